@@ -1,0 +1,65 @@
+"""kb.yaml: what the knowledge base says of itself, and the words it lets entries use."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from kb.model.entry import Id, Strings
+from kb.model.record import record
+from kb.model.relation import RelationSpec, TypeName
+from kb.model.short_forms import LANGUAGE_TAG, OneOrMany, Prose, text_for
+
+SeverityName = Literal["error", "warning", "info", "off"]
+RuleCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}([0-9]{3})?$")]
+CODE_OR_FAMILY = "^[A-Z]{3}([0-9]{3})?$"
+
+
+@record
+class Topic:
+    """A topic's label, and the topic it stands under."""
+
+    label: Prose
+    broader: Id | None = None
+    description: Prose | None = None
+
+
+@record
+class RuleSettings:
+    """Which rules run and how much they weigh: codes (`CIT005`) or families (`CIT`)."""
+
+    profile: str = "default"
+    severity: dict[RuleCode, SeverityName] = Field(default_factory=dict[str, SeverityName])
+    select: Annotated[tuple[RuleCode, ...], OneOrMany] = ()
+    ignore: Annotated[tuple[RuleCode, ...], OneOrMany] = ()
+
+
+@record
+class DocumentSettings:
+    """How chapters write their components, and in which order they are read."""
+
+    components: dict[str, str] = Field(default_factory=dict[str, str])
+    order: str = "numeric"
+
+
+@record
+class Manifest:
+    """The knowledge base itself. `base` is the IRI that every concept's IRI starts with."""
+
+    format: Annotated[int, Field(ge=1, le=1)]
+    title: Prose
+    base: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9+.-]*:\S*[/#]$")]
+    description: Prose | None = None
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)] = "en"
+    licence: str | None = None
+    creators: Strings = ()
+    created: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    version: str | None = None
+    kinds: Strings = ()
+    topics: dict[Id, Annotated[Topic, text_for("label")]] = Field(
+        default_factory=dict[str, Annotated[Topic, text_for("label")]]
+    )
+    prefixes: dict[str, str] = Field(default_factory=dict[str, str])
+    root: Id | None = None
+    relations: dict[TypeName, RelationSpec] = Field(default_factory=dict[str, RelationSpec])
+    rules: RuleSettings = RuleSettings()
+    documents: DocumentSettings = DocumentSettings()

@@ -1,0 +1,67 @@
+"""What is wrong with a file's text itself, as problems: syntax, empty values, odd characters."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from kb.diagnostics import Place, PlacedEdit, PlacedFix, Problem, Severity
+from kb.reading.characters import odd_values
+from kb.reading.cuts import cut_short
+from kb.reading.yaml_text import Null, Reading
+
+
+class Raised(NamedTuple):
+    """A problem that the reader found, with the code of the rule it belongs to."""
+
+    code: str
+    problem: Problem
+
+
+def text_problems(path: str, reading: Reading, data: bytes, refused: list[Any]) -> Iterator[Raised]:
+    """The problems of a text. `refused` are values that were already told to be at fault."""
+    for fault in reading.faults:
+        place = Place(path, (), (fault.start, fault.end))
+        yield Raised(fault.code, Problem(fault.message, place, fix=_fix(place, fault.replacement)))
+    told = {id(value) for value in refused}
+    for null in reading.nulls:
+        if id(null.siblings) not in told or null.key in REQUIRED:
+            yield _empty(path, null)
+    if not reading.faults:
+        yield from _value_problems(path, reading, data)
+
+
+REQUIRED = frozenset({"id", "label", "text", "to", "source", "url", "format", "title", "base"})
+"""Keys that must have a value: their emptiness is an error, and told once."""
+
+
+def _value_problems(path: str, reading: Reading, data: bytes) -> Iterator[Raised]:
+    if " #" in reading.text:
+        for fault in cut_short(data):
+            place = Place(path, (), (fault.start, fault.end))
+            yield Raised(fault.code, Problem(fault.message, place))
+    for odd in odd_values(reading.text, data):
+        place = Place(path, (), (odd.start, odd.end))
+        fix = _fix(place, odd.mended, "delete what cannot be seen", safe=True)
+        yield Raised("SCH006", Problem(odd.message, place, fix=fix))
+
+
+def _fix(
+    place: Place, text: str | None, title: str = "quote the text", *, safe: bool = False
+) -> PlacedFix | None:
+    return None if text is None else PlacedFix(title, safe, (PlacedEdit(place, text),))
+
+
+def _empty(path: str, null: Null) -> Raised:
+    place = Place(path, (), (null.start, null.end))
+    if null.key is None:
+        return Raised("SCH005", Problem("an empty list item; write it or delete it", place))
+    beside_citation = isinstance(null.siblings, dict) and not _CITING.isdisjoint(null.siblings)
+    if beside_citation and (" " in null.key or not null.key.isidentifier()):
+        message = f"YAML cut the text before `{null.key}` at a comma; quote the whole text"
+        return Raised("CIT026", Problem(message, place))
+    if null.key in REQUIRED:
+        message = f"`{null.key}` is empty; write it"
+        return Raised("SCH005", Problem(message, place, severity=Severity.ERROR))
+    return Raised("SCH005", Problem(f"`{null.key}` is empty; write it or delete it", place))
+
+
+_CITING = frozenset({"cites", "source", "text"})
