@@ -1,0 +1,5 @@
+"""kb from a checkout: `python cli.py define mesa-optimizer`."""
+
+from kb.front import run
+
+run()

@@ -1,0 +1,103 @@
+"""kb as a library: `kb.load` gives a knowledge base with every use of it at hand."""
+
+import os
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb.diagnostics import Finding
+from kb.errors import NoKnowledgeBase
+from kb.folder import Folder, find
+from kb.knowledge_base import KnowledgeBase
+from kb.model.entry import Entry
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+    import rdflib
+
+    from kb.index.search import Result
+
+
+class Found(NamedTuple):
+    """A concept that a query names: the form that matched, the role of that form, and why.
+
+    `field` is label, abbreviation, alias, form or discouraged; `reason` is "exact" or says what
+    differs: plural, British spelling, possessive, hyphen or space, case.
+    """
+
+    entry: Entry
+    form: str
+    field: str
+    reason: str
+
+
+class Base(KnowledgeBase):
+    """A knowledge base that also looks up, searches, checks and exports.
+
+    >>> import kb
+    >>> base = kb.load("concepts")
+    >>> base.lookup("mesa optimisers")[0].entry.id
+    'mesa-optimizer'
+    """
+
+    folder: Folder | None = None
+
+    @cached_property
+    def _index(self) -> "Connection":
+        from kb.index.store import in_memory
+
+        return in_memory(self)
+
+    def lookup(self, query: str, *, every: bool = False) -> list[Found]:
+        """The concepts that a query names, in any regular spelling; empty if there is none.
+
+        A label is preferred to an alias and an alias to a discouraged term; `every` gives the
+        weaker matches too.
+        """
+        from kb.index.lookup import chosen
+        from kb.index.lookup import find as matches
+
+        found = chosen(matches(self._index, query), every=every)
+        return [Found(self[match.id], match.form, match.field, match.reason) for match in found]
+
+    def search(self, words: str, limit: int = 20, fields: Sequence[str] = ()) -> "list[Result]":
+        """Ranked concepts for some words; see `kb.index.search.search`."""
+        from kb.index.search import search
+
+        return search(self._index, words, limit, fields)
+
+    def check(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Finding]:
+        """The findings of all rules, or of some codes and families.
+
+        Raises UnknownName for a rule that does not exist, NoKnowledgeBase for a base that was not
+        loaded from a folder.
+        """
+        from kb.workspace import check
+
+        if self.folder is None:
+            raise NoKnowledgeBase("a base made in memory has no files to find places in")
+        return check(self.folder, select=select, ignore=ignore)
+
+    def to_rdf(self) -> "rdflib.Graph":
+        """The full export as an rdflib Graph."""
+        from kb.exporting.rdf import to_rdf
+
+        return to_rdf(self)
+
+
+def load(folder: str | os.PathLike[str]) -> Base:
+    """Read the knowledge base in a folder: the one holding concepts/, or concepts/ itself.
+
+    Faults of the files are kept, not raised (`Base.check` tells them). Raises NoKnowledgeBase if
+    the folder holds no kb.yaml or cannot be listed.
+    """
+    from kb.workspace import load as read
+
+    found = find(os.fspath(folder))
+    if found is None:
+        raise NoKnowledgeBase(f"{os.fspath(folder)}: no knowledge base")
+    whole = read(found)
+    base = Base(whole.manifest_file, whole.entry_files, whole.source_files, whole.problems)
+    object.__setattr__(base, "folder", found)
+    return base

@@ -1,0 +1,208 @@
+"""For writers: define, search, list, tree, path."""
+
+from enum import StrEnum
+from sqlite3 import Connection
+from typing import Annotated, Any
+
+import typer
+
+from kb.commands.session import KbOption, index, missed, print_json
+from kb.index.lookup import Reader, chosen, find
+from kb.output import tell, write
+
+Term = Annotated[list[str], typer.Argument(help="A term; all words are one term.", metavar="TERM…")]
+
+
+class TermFormat(StrEnum):
+    """How `define` prints."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+
+
+class ListFormat(StrEnum):
+    """How listings print."""
+
+    TEXT = "text"
+    JSON = "json"
+    MD = "md"
+
+
+class Field(StrEnum):
+    """Where `search` looks."""
+
+    LABEL = "label"
+    ABBREVIATION = "abbreviation"
+    ALIAS = "alias"
+    FORM = "form"
+    DEFINITION = "definition"
+
+
+def define(
+    term: Term,
+    form: Annotated[
+        TermFormat, typer.Option("--format", help="How to print it.")
+    ] = TermFormat.TEXT,
+    every: Annotated[bool, typer.Option("--all", help="Weaker matches too.")] = False,
+    kb: KbOption = None,
+) -> int:
+    """What a term means, says who, and what else it is taken to mean.
+
+    Any spelling of a label, alias or abbreviation will do: plural, possessive, British, capitals,
+    with or without hyphen. A misspelling is a miss (exit 1) and suggests.
+
+    Examples: kb define mesa-optimizer · kb define inner alignment --format json
+    """
+    query = " ".join(term)
+    connection = index(kb)
+    matches = chosen(find(connection, query), every=every)
+    reader = Reader(connection)
+    answers = [reader.answer(match) for match in matches]
+    if not answers:
+        return _missed_definition(connection, query, form)
+    if form is TermFormat.MD:
+        from kb.commands.markdown import definitions
+
+        return write(definitions(answers, reader.type_labels()))
+    from kb.index.page import shown
+
+    return write(shown(query, answers, reader.type_labels(), form.value))
+
+
+def _missed_definition(connection: Connection, query: str, form: TermFormat) -> int:
+    suggestions = missed(connection, query)
+    if form is TermFormat.JSON:
+        print_json("define", query=query, matches=[], suggestions=suggestions)
+    return 1
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="What to look for.", metavar="WORDS…")],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at most.")] = 20,
+    where: Annotated[
+        list[Field] | None, typer.Option("--in", help="Only where this field matched; repeatable.")
+    ] = None,
+    form: Annotated[
+        ListFormat, typer.Option("--format", help="How to print it.")
+    ] = ListFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """Concepts by their terms and texts, the likeliest first; says which field matched.
+
+    Examples: kb search objective · kb search “wants of people” --in definition
+    """
+    from kb.index.search import search as ranked
+
+    query = " ".join(words)
+    connection = index(kb)
+    results = ranked(connection, query, limit, [field.value for field in where or ()])
+    if form is ListFormat.JSON:
+        print_json("search", query=query, results=[result.as_json() for result in results])
+    elif not results:
+        tell(f"nothing found for “{query}”")
+    else:
+        from kb.commands.tables import result_lines
+
+        write(result_lines(results, form.value))
+    return 0 if results else 1
+
+
+def list_(
+    topic: Annotated[str | None, typer.Option("--topic", help="Only of this topic.")] = None,
+    kind: Annotated[str | None, typer.Option("--kind", help="Only of this kind.")] = None,
+    status: Annotated[
+        str | None, typer.Option("--status", help="Only draft, accepted or deprecated ones.")
+    ] = None,
+    form: Annotated[
+        ListFormat, typer.Option("--format", help="How to print it.")
+    ] = ListFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """All concepts from A to Z, or those of a topic, kind or status.
+
+    Examples: kb list · kb list --kind problem --format json
+    """
+    from kb.commands.tables import concept_lines
+    from kb.index.browse import concepts
+
+    found = concepts(index(kb), topic=topic, kind=kind, status=status)
+    if form is ListFormat.JSON:
+        print_json("list", entries=found)
+    elif not found:
+        tell("no concept is like that; `kb list` shows all")
+    else:
+        write(concept_lines(found, form.value))
+    return 0 if found else 1
+
+
+def tree(
+    term: Term,
+    relation: Annotated[
+        str | None,
+        typer.Option("--relation", help="Along this relation (default: is-a and part-of)."),
+    ] = None,
+    up: Annotated[
+        bool, typer.Option("--up", help="What it stands under, not what under it.")
+    ] = False,
+    form: Annotated[
+        ListFormat, typer.Option("--format", help="How to print it.")
+    ] = ListFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """What stands under a concept, or above it, along a relation.
+
+    Examples: kb tree optimizer · kb tree mesa-optimizer --up · kb tree rflo --relation frames
+    """
+    from kb.commands.tables import tree_lines
+    from kb.index.browse import tree as grown
+
+    connection = index(kb)
+    root = _one(connection, " ".join(term))
+    if root is None:
+        return 1
+    made = grown(connection, root, relation, up=up)
+    if form is ListFormat.JSON:
+        return print_json("tree", root=made)
+    return write(tree_lines(made, form.value))
+
+
+def path(
+    start: Annotated[str, typer.Argument(help="A term.", metavar="A")],
+    goal: Annotated[str, typer.Argument(help="Another term.", metavar="B")],
+    form: Annotated[
+        ListFormat, typer.Option("--format", help="How to print it.")
+    ] = ListFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """The shortest chain of relations from one concept to another.
+
+    Example: kb path mesa-optimizer "AI alignment"
+    """
+    from kb.commands.tables import chain_lines
+    from kb.graph import chain
+    from kb.index.browse import neighbours
+
+    connection = index(kb)
+    ends = [_one(connection, term) for term in (start, goal)]
+    if ends[0] is None or ends[1] is None:
+        return 1
+    steps = chain(ends[0], ends[1], lambda concept: neighbours(connection, concept))
+    if form is ListFormat.JSON:
+        found = [{"from": s.source, "relation": s.relation, "to": s.target} for s in steps or ()]
+        values: dict[str, Any] = {"from": ends[0], "to": ends[1], "steps": found}
+        print_json("path", **values)
+    elif steps is None:
+        tell(f"no chain of relations leads from {ends[0]} to {ends[1]}")
+    else:
+        write(chain_lines(connection, ends[0], steps, form.value))
+    return 0 if steps is not None else 1
+
+
+def _one(connection: Connection, query: str) -> str | None:
+    """The concept that a query names most surely; a miss is told."""
+    matches = find(connection, query)
+    if not matches:
+        missed(connection, query)
+        return None
+    return matches[0].id

@@ -1,0 +1,128 @@
+"""For programs: export, schema."""
+
+import os
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kb.commands.session import KbOption, own_base
+from kb.errors import KBError
+from kb.output import tell, write
+
+if TYPE_CHECKING:
+    from kb.exporting.writer import Stale
+
+
+class Profile(StrEnum):
+    """How much of the base the RDF files hold."""
+
+    FULL = "full"
+    SKOS = "skos"
+
+
+class Leave(StrEnum):
+    """Which entries are exported."""
+
+    ALL = "all"
+    ACCEPTED = "accepted"
+
+
+Formats = Annotated[
+    list[str] | None,
+    typer.Argument(help="Formats or file names (ttl, concepts.json); none: all.", metavar="FORMAT"),
+]
+
+
+def export(
+    formats: Formats = None,
+    *,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 if a file is not fresh.")
+    ] = False,
+    stdout: Annotated[
+        bool, typer.Option("--stdout", help="Print one format instead of writing it.")
+    ] = False,
+    profile: Annotated[
+        Profile, typer.Option("--profile", help="skos: headline definitions only, plain SKOS.")
+    ] = Profile.FULL,
+    status: Annotated[
+        Leave, typer.Option("--status", help="accepted leaves drafts out.")
+    ] = Leave.ALL,
+    base_iri: Annotated[
+        str | None, typer.Option("--base", metavar="IRI", help="Another base IRI than kb.yaml's.")
+    ] = None,
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="DIR", help="Another folder than exports/.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Export although the base has errors.")
+    ] = False,
+    kb: KbOption = None,
+) -> int:
+    """Write exports/: RDF, JSON and its schemas, DOT. The same base gives the same bytes.
+
+    Refuses a base with errors, for what cannot be read would be missing (exit 1). What a format
+    or profile leaves out is told.
+
+    Examples: kb export · kb export --check · kb export ttl --stdout --profile skos
+    """
+    from kb.exporting import scope, writer
+    from kb.exporting.formats import formats_named
+    from kb.workspace import load
+
+    folder = own_base(kb)
+    chosen = formats_named(formats or ())
+    options = scope.Options(scope.Profile(profile.value), status is Leave.ALL, base_iri)
+    if not force and _has_errors(kb):
+        return 1
+    base = load(folder)
+    if stdout:
+        if len(chosen) != 1:
+            raise KBError("--stdout takes one format: kb export ttl --stdout")
+        return write(b"".join(chosen[0].produce(base, options)).decode())
+    target = to or os.path.join(folder.root, "exports")
+    if check:
+        return _told_stale(writer.stale(base, target, chosen, options), target)
+    if to is None:
+        _make(target)
+    changed = writer.write(base, target, chosen, options)
+    tell(f"{target}: {len(changed)} of {len(chosen)} files changed")
+    return 0
+
+
+def _make(folder: str) -> None:
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise KBError(f"{folder}: cannot be made: {error.strerror}") from error
+
+
+def _told_stale(found: "list[Stale]", folder: str) -> int:
+    for file, why in found:
+        tell(f"{os.path.join(folder, file)}: {why}; run kb export")
+    return int(bool(found))
+
+
+def _has_errors(kb: str | None) -> bool:
+    from kb.report import as_text
+    from kb.workspace import check
+
+    found = [finding for finding in check(own_base(kb)) if finding.severity == "error"]
+    if found:
+        tell(as_text(found).rstrip("\n"))
+        tell("not exported: the base has errors (--force exports what can be read)")
+    return bool(found)
+
+
+def schema(kb: KbOption = None) -> int:
+    """The JSON Schema of an entry, for editors.
+
+    Example: kb schema > entry.schema.json
+    """
+    from kb.exporting.formats import formats_named
+    from kb.exporting.scope import Options
+    from kb.workspace import load
+
+    (format_,) = formats_named(["entry-schema"])
+    return write(b"".join(format_.produce(load(own_base(kb)), Options())).decode())

@@ -1,0 +1,25 @@
+"""The knowledge base inside the package: answers anywhere, where no base of one's own is found.
+
+An installed package holds its index, built with it and opened read-only. A checkout has none and
+uses its own concepts/.
+"""
+
+import os
+import sqlite3
+
+from kb.errors import NoKnowledgeBase
+from kb.folder import Folder, shipped_index
+from kb.index.lookup import readable
+from kb.index.store import opened as opened_folder
+
+
+def opened() -> sqlite3.Connection:
+    """The index of the shipped base. Raises NoKnowledgeBase if the package came without one."""
+    path = shipped_index()
+    if os.path.isfile(path):
+        return sqlite3.connect(readable(path) + "&immutable=1", uri=True)
+    root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+    concepts = os.path.join(root, "concepts")
+    if not os.path.isfile(os.path.join(concepts, "kb.yaml")):
+        raise NoKnowledgeBase("no knowledge base here, and this installation brought none")
+    return opened_folder(Folder(root, concepts))

@@ -1,0 +1,199 @@
+"""A folder on disk (and unsaved texts) → a knowledge base."""
+
+import gc
+import json
+import multiprocessing
+import os
+import subprocess
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+
+from kb.check import engine
+from kb.check.rule import Scope, Whole
+from kb.diagnostics import Finding, Place, Problem
+from kb.errors import NoKnowledgeBase
+from kb.folder import MANIFEST, Folder, Listing, is_manifest, is_references, listing
+from kb.knowledge_base import KnowledgeBase
+from kb.reading.files import (
+    EntryFile,
+    LocatedSource,
+    ManifestFile,
+    SourceFile,
+    read_entries,
+    read_manifest,
+    read_sources,
+)
+from kb.reading.relation_types import relation_types
+from kb.reading.remarks import Raised
+from kb.tables import Tables
+
+
+class Texts:
+    """The bytes of a base's files: from disk, or from an editor where it has unsaved ones."""
+
+    def __init__(self, folder: Folder, unsaved: Mapping[str, bytes] | None = None) -> None:
+        self.folder = folder
+        self._unsaved = unsaved or {}
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes; raises OSError."""
+        if path in self._unsaved:
+            return self._unsaved[path]
+        with open(self.folder.absolute(path), "rb") as file:
+            return file.read()
+
+
+def load(folder: Folder, unsaved: Mapping[str, bytes] | None = None) -> KnowledgeBase:
+    """Read a whole base. Whatever its files hold, this returns; their faults are kept in it.
+
+    Raises NoKnowledgeBase if the folder or its kb.yaml cannot be read.
+    """
+    texts = Texts(folder, unsaved)
+    listed = listing(folder)
+    return assemble(texts, listed)
+
+
+def assemble(texts: Texts, listed: Listing) -> KnowledgeBase:
+    """The base made of the listed files."""
+    problems = [_fault(path, message) for path, message in listed.faults]
+    manifest_path = texts.folder.prefix + MANIFEST
+    manifest = _manifest(texts, manifest_path)
+    language = manifest.manifest.language
+    entries: list[EntryFile] = []
+    sources: list[SourceFile] = []
+    for path, _ in listed.files:
+        if is_manifest(path):
+            continue
+        try:
+            data = texts.read(path)
+        except OSError as error:
+            problems.append(_fault(path, f"cannot be read: {error.strerror}"))
+            continue
+        if is_references(path):
+            sources.append(read_sources(path, data, language))
+        else:
+            entries.append(read_entries(path, data, language))
+    return KnowledgeBase(manifest, entries, sources, problems)
+
+
+def _manifest(texts: Texts, path: str) -> ManifestFile:
+    try:
+        return read_manifest(path, texts.read(path))
+    except OSError as error:
+        raise NoKnowledgeBase(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _fault(path: str, message: str) -> Raised:
+    return Raised("SCH001", Problem(message, Place(path, ())))
+
+
+def check(
+    folder: Folder,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    unsaved: Mapping[str, bytes] | None = None,
+    jobs: int | None = None,
+) -> list[Finding]:
+    """Every rule over a base on disk: its findings by place.
+
+    A large base is examined by `jobs` processes (None: one a core). Raises NoKnowledgeBase if the
+    folder or its kb.yaml cannot be read, UnknownName for an unknown rule.
+    """
+    texts = Texts(folder, unsaved)
+    listed = listing(folder)
+    manifest = _manifest(texts, folder.prefix + MANIFEST)
+    chosen = engine.selection(manifest.manifest, select, ignore)
+    types = relation_types(manifest.manifest)
+    examined = engine.Examined(raised=list(manifest.problems))
+    examined.raised += [_fault(path, message) for path, message in listed.faults]
+    sources = _examined_sources(texts, listed, manifest, examined)
+    paths = [p for p, _ in listed.files if not is_manifest(p) and not is_references(p)]
+    work = Examination(texts, Scope(manifest.manifest, types), chosen.codes)
+    for part in work.parts(paths, jobs):
+        examined.extend(part)
+    tables = Tables(examined.rows, types, examined.lost)
+    whole = Whole(manifest, tables, sources, released_ids(folder))
+    return engine.conclude(whole, examined, chosen, texts.read, date.today().isoformat())
+
+
+def _examined_sources(
+    texts: Texts, listed: Listing, manifest: ManifestFile, examined: engine.Examined
+) -> list[LocatedSource]:
+    found: list[LocatedSource] = []
+    for path in [path for path, _ in listed.files if is_references(path)]:
+        try:
+            data = texts.read(path)
+        except OSError as error:
+            examined.raised.append(_fault(path, f"cannot be read: {_said(error)}"))
+            continue
+        file = read_sources(path, data, manifest.manifest.language)
+        examined.extend(engine.examine_sources(file, texts.read))
+        found += file.sources
+    return found
+
+
+class Examination:
+    """The examination of entry files, alone or by several processes that share nothing."""
+
+    def __init__(self, texts: Texts, scope: Scope, codes: Collection[str]) -> None:
+        self._texts = texts
+        self._scope = scope
+        self._codes = codes
+
+    def parts(self, paths: Sequence[str], jobs: int | None) -> Iterator[engine.Examined]:
+        """What the files have to say, in their order, some hundred at a time."""
+        batches = [paths[start : start + _BATCH] for start in range(0, len(paths), _BATCH)]
+        workers = min(jobs or os.cpu_count() or 1, len(batches))
+        if workers < 2 or "fork" not in multiprocessing.get_all_start_methods():
+            yield from map(self.batch, batches)
+            return
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(workers, context, _share, (self,)) as pool:
+            yield from pool.map(_examine_batch, batches)
+
+    def batch(self, paths: Sequence[str]) -> engine.Examined:
+        """What some files have to say."""
+        made = engine.Examined()
+        for path in paths:
+            made.extend(self._one(path))
+        return made
+
+    def _one(self, path: str) -> engine.Examined:
+        try:
+            data = self._texts.read(path)
+        except OSError as error:
+            lost = [path.rsplit("/", 1)[-1].rsplit(".", 1)[0]]
+            fault = _fault(path, f"cannot be read: {_said(error)}")
+            return engine.Examined(raised=[fault], lost=lost)
+        file = read_entries(path, data, self._scope.manifest.language)
+        return engine.examine(file, self._scope, self._codes, self._texts.read)
+
+
+_BATCH = 500
+_shared: list[Examination] = []
+"""In a worker process: the examination it takes part in, inherited and not sent."""
+
+
+def _share(examination: Examination) -> None:
+    gc.disable()  # a worker only builds: collecting would walk the same live rows again and again
+    _shared[:] = [examination]
+
+
+def _examine_batch(paths: Sequence[str]) -> engine.Examined:
+    return _shared[0].batch(paths)
+
+
+def _said(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def released_ids(folder: Folder) -> frozenset[str]:
+    """The ids of the committed exports/concepts.json; none where git or the file is missing."""
+    command = ["git", "-C", folder.root, "show", "HEAD:./exports/concepts.json"]
+    try:
+        shown = subprocess.run(command, capture_output=True, check=True, timeout=20).stdout
+        return frozenset(concept["id"] for concept in json.loads(shown)["concepts"])
+    except (OSError, subprocess.SubprocessError, ValueError, KeyError, TypeError):
+        return frozenset()
