@@ -1,0 +1,62 @@
+"""Rules as text for people: what a rule means, its examples, its fix."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from kb.check.engine import resolve
+from kb.check.registry import FAMILIES, RULES
+from kb.check.rule import Example, Rule
+
+
+def listed() -> str:
+    """All rules by family, a line each."""
+    lines: list[str] = []
+    for prefix, name in FAMILIES.items():
+        lines += ["", f"{prefix}: {name}"] if lines else [f"{prefix}: {name}"]
+        lines += [_line(rule) for rule in RULES.values() if rule.family == prefix]
+    return "".join(line + "\n" for line in lines)
+
+
+def _line(rule: Rule) -> str:
+    fix = f", {rule.fix} fix" if rule.fix else ""
+    opt_in = ", opt-in" if rule.opt_in else ""
+    return f"  {rule.code}  {rule.summary} ({rule.severity.value}{opt_in}{fix})"
+
+
+def explained(name: str) -> str:
+    """The rules that a code or family names, whole. Raises UnknownName if there are none."""
+    return "\n".join("".join(line + "\n" for line in _whole(RULES[code])) for code in resolve(name))
+
+
+def _whole(rule: Rule) -> Iterator[str]:
+    summary, *rest = inspect.cleandoc(rule.__doc__ or "").splitlines()
+    weight = f"{rule.severity.value}{', opt-in' if rule.opt_in else ''}"
+    yield f"{rule.code} ({weight})  {summary}"
+    yield from rest
+    yield f"Fix: {rule.fix or 'none'}."
+    for title, examples in (("Found", rule.invalid[:1]), ("Not found", rule.valid[:1])):
+        for example in examples:
+            yield ""
+            yield f"{title}:"
+            yield from _shown(example)
+
+
+def _shown(example: Example) -> Iterator[str]:
+    text = example.text or example.files.get(example.path, "")
+    for line in text.splitlines():
+        yield f"    {line}"
+    if example.at:
+        yield f"    → {example.at} {example.says}"
+
+
+def rule_values(rule: Rule) -> dict[str, Any]:
+    """A rule as JSON shows it."""
+    return {
+        "code": rule.code,
+        "summary": rule.summary,
+        "severity": rule.severity.value,
+        "opt_in": rule.opt_in,
+        "fix": rule.fix,
+        "documentation": inspect.cleandoc(rule.__doc__ or ""),
+    }

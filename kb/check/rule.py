@@ -1,0 +1,91 @@
+"""What a rule is: prose for people, examples that are its tests, and a function of the data.
+
+A rule's docstring is its documentation: the first line says what is found, `Why:` why it matters,
+`Do:` what to do. Its examples are small files; tests, `kb explain` and the reference page read
+them from here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple
+
+from kb.diagnostics import Problem, Severity
+from kb.model.manifest import Manifest
+from kb.model.relation import RelationTypes
+from kb.reading.files import Located, LocatedSource, ManifestFile
+from kb.tables import Tables
+
+FixKind = Literal["safe", "unsafe"]
+
+
+class Example(NamedTuple):
+    """Files of a small base, and for an invalid one where the finding is and what it says.
+
+    `text` stands in `concepts/terms.yaml`, beside the base of `kb.check.examples`; `files` adds or
+    replaces others by path. `at` is "line:column" in `path`; `says` a part of the message; `fixed`
+    the text of `path` after the rule's fix.
+    """
+
+    text: str = ""
+    at: str = ""
+    says: str = ""
+    fixed: str | None = None
+    files: Mapping[str, str] = {}
+    path: str = "concepts/terms.yaml"
+    published: tuple[str, ...] = ()
+
+
+class Scope(NamedTuple):
+    """What a rule about a single entry may know of the rest: the base's vocabulary."""
+
+    manifest: Manifest
+    types: RelationTypes
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a rule about the whole base reads: the tables, the sources, the manifest.
+
+    `published` are the ids of the last released export, empty where that is not known.
+    """
+
+    manifest_file: ManifestFile
+    tables: Tables
+    sources: list[LocatedSource]
+    published: frozenset[str] = frozenset()
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.manifest_file.manifest
+
+
+class Rule:
+    """A rule of the catalogue.
+
+    One that overrides neither check documents what the reader reports under its code.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity]
+    fix: ClassVar[FixKind | None] = None
+    opt_in: ClassVar[bool] = False
+    """Too noisy to run unless it is selected."""
+    valid: ClassVar[tuple[Example, ...]] = ()
+    invalid: ClassVar[tuple[Example, ...]] = ()
+
+    @property
+    def family(self) -> str:
+        return self.code[:3]
+
+    @property
+    def summary(self) -> str:
+        """The first line of the rule's documentation."""
+        return (self.__doc__ or "").strip().splitlines()[0]
+
+    def check_entry(self, located: Located, scope: Scope) -> Iterable[Problem]:
+        """The problems of one entry, seen without the others: files are checked apart."""
+        return ()
+
+    def check_base(self, whole: Whole) -> Iterable[Problem]:
+        """The problems of the base as a whole: references, graph, labels that meet."""
+        return ()

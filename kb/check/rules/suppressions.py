@@ -1,0 +1,131 @@
+"""SUP: findings that an author excused, and what is wrong with an excuse."""
+
+from collections.abc import Iterator
+
+from kb.check.rule import Example, Rule, Whole
+from kb.check.rules.structure import PLAIN
+from kb.diagnostics import Place, Problem, Severity
+from kb.nearest import did_you_mean
+
+KB = "concepts/kb.yaml"
+MANIFEST = "format: 1\ntitle: Examples\nbase: https://example.org/kb/\n"
+EXCUSED = PLAIN + "ignore: [{rule: LAB008, because: it is written so, until: 2099-12-31}]\n"
+
+
+class NoReason(Rule):
+    """A suppression gives no reason.
+
+    Why: Nobody can tell later whether it still holds.
+    Do: Say why: `because:` beside the rule, or ` - reason` after the code in a comment.
+    """
+
+    code = "SUP002"
+    severity = Severity.WARNING
+    valid = (
+        Example(EXCUSED),
+        Example(PLAIN.replace("term\n", "term  # kb: ignore LAB008 - it is written so\n", 1)),
+    )
+    invalid = (
+        Example(PLAIN + "ignore: [{rule: LAB008}]\n", "5:17", "LAB008 gives no reason"),
+        Example(PLAIN + "ignore: LAB\n", "5:9", "LAB gives no reason"),
+        Example(
+            PLAIN.replace("label: term\n", "label: term  # kb: ignore LAB008\n"), "2:27", "reason"
+        ),
+    )
+
+
+class UnknownCode(Rule):
+    """A suppression, or a rule setting in kb.yaml, names a rule that does not exist.
+
+    Why: It excuses nothing, and whoever wrote it believes that it does.
+    Do: Take the suggestion; `kb explain` lists the codes. A family (`LAB`) stands for its rules.
+    """
+
+    code = "SUP003"
+    severity = Severity.ERROR
+    valid = (
+        Example(EXCUSED),
+        Example(
+            files={
+                KB: MANIFEST + "rules: {severity: {LAB: warning, GRA005: info}, ignore: DEF008}\n"
+            }
+        ),
+    )
+    invalid = (
+        Example(
+            PLAIN + "ignore: [{rule: XYZ999, because: just so}]\n",
+            "5:17",
+            "no rule is called `XYZ999`",
+        ),
+        Example(
+            PLAIN.replace("label: term\n", "label: term  # kb: ignore XYZ999 - just so\n"),
+            "2:27",
+            "`XYZ999`",
+        ),
+        Example(
+            files={KB: MANIFEST + "rules: {severity: {LAB098: info}}\n"},
+            at="4:20",
+            says="did you mean `LAB008`?",
+            path=KB,
+        ),
+        Example(
+            files={KB: MANIFEST + "rules:\n  ignore: [DEF008, XYZ]\n"},
+            at="5:20",
+            says="no rule or family is called `XYZ`",
+            path=KB,
+        ),
+        Example(
+            files={KB: MANIFEST + "rules: {select: LAX}\n"},
+            at="4:17",
+            says="did you mean `LAB`?",
+            path=KB,
+        ),
+    )
+
+    def check_base(self, whole: Whole) -> Iterator[Problem]:
+        from kb.check import registry
+
+        names = {*registry.CODES, *(code[:3] for code in registry.CODES)}
+        for name, place in _settings(whole):
+            if name not in names:
+                meant = did_you_mean(name, sorted(names)) or "; `kb explain` lists them"
+                yield Problem(f"no rule or family is called `{name}`{meant}", place)
+
+
+def _settings(whole: Whole) -> Iterator[tuple[str, Place]]:
+    """The codes and families that kb.yaml names, with their places."""
+    path, settings = whole.manifest_file.path, whole.manifest.rules
+    for name in settings.severity:
+        yield name, Place(path, (0, "rules", "severity", name), on_key=True)
+    for field, names in (("select", settings.select), ("ignore", settings.ignore)):
+        for n, name in enumerate(names):
+            yield name, Place(path, (0, "rules", field, n))
+
+
+class Expired(Rule):
+    """A suppression held until a day that has passed.
+
+    Why: The date was the promise to have mended the cause by then.
+    Do: Mend the cause and delete the suppression, or renew the date.
+    """
+
+    code = "SUP004"
+    severity = Severity.WARNING
+    valid = (Example(EXCUSED),)
+    invalid = (
+        Example(
+            PLAIN + "ignore: [{rule: LAB008, because: just so, until: 2020-01-31}]\n",
+            "5:17",
+            "ended on 2020-01-31",
+        ),
+        Example(
+            PLAIN.replace(
+                "label: term\n", "label: term  # kb: ignore LAB008 until 2020-01-31 - just so\n"
+            ),
+            "2:27",
+            "ended on 2020-01-31",
+        ),
+    )
+
+
+RULES: tuple[Rule, ...] = (NoReason(), UnknownCode(), Expired())
