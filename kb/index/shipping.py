@@ -21,6 +21,10 @@ class ShippedIndex(BuildHookInterface[Any]):
         from kb.folder import Folder
         from kb.index.store import write_shipped
 
+        concepts = os.path.join(self.root, "concepts")
         made = os.path.join(tempfile.mkdtemp(), "index.sqlite3")
-        write_shipped(Folder(self.root, os.path.join(self.root, "concepts")), made)
-        build_data["force_include"][made] = "kb/shipped/index.sqlite3"
+        write_shipped(Folder(self.root, concepts), made)
+        build_data["force_include"] |= {
+            made: "kb/shipped/index.sqlite3",
+            concepts: "kb/shipped/concepts",
+        }

@@ -125,6 +125,7 @@ def _write(folder: Folder, listed: Listing, path: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA cache_size = -65536")  # KiB: keys come in no order
         connection.execute("BEGIN")
         _fill(connection, folder, listed)
         connection.execute("COMMIT")

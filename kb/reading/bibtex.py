@@ -84,10 +84,9 @@ def _parsed(path: str, text: str) -> tuple[list[Record], list[Raised]]:
     import logging
 
     from bibtexparser.entrypoint import parse_string
-    from bibtexparser.middlewares import LatexDecodingMiddleware
 
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-    library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    library = parse_string(text)
     starts = _line_starts(text)
     problems = [
         _failure(path, block.start_line or 0, starts, str(getattr(block, "error", "")))
@@ -125,7 +124,7 @@ def csl_record(key: str, kind: str, fields: dict[str, str]) -> dict[str, Any]:
         if name in ("author", "editor", "translator"):
             record[name] = [_name(person) for person in re.split(r"\s+and\s+", value)]
         elif name in FIELDS and FIELDS[name] not in record:
-            record[FIELDS[name]] = _plain(value)
+            record[FIELDS[name]] = value.strip() if name in _VERBATIM else _plain(value)
         elif name not in _HANDLED:
             rest.append(f"{name}: {_plain(value)}")
     date = _date(fields)
@@ -137,6 +136,7 @@ def csl_record(key: str, kind: str, fields: dict[str, str]) -> dict[str, Any]:
     return record
 
 
+_VERBATIM = frozenset({"url", "doi"})
 _HANDLED = frozenset(
     {"year", "month", "day", "date", "eprint", "archiveprefix", "eprinttype", "primaryclass"}
 )
@@ -144,14 +144,15 @@ _HANDLED = frozenset(
 
 def _name(person: str) -> dict[str, str]:
     """A name in BibTeX's forms: "von Last, First", "Last, Jr, First", "First von Last"."""
-    if person.startswith("{") and person.endswith("}"):
-        return {"literal": person[1:-1]}
+    person = person.strip()
+    if person.startswith("{") and person.endswith("}") and "," not in person:
+        return {"literal": _plain(person)}
     parts = [_plain(part) for part in person.split(",")]
     if len(parts) == 1:
         *given, family = parts[0].split() or [""]
         return {"family": family, "given": " ".join(given)} if given else {"literal": family}
-    family = {"family": parts[0], "given": parts[-1]}
-    return {**family, "suffix": parts[1]} if len(parts) > 2 else family
+    name = {"family": parts[0], "given": parts[-1]}
+    return {**name, "suffix": parts[1]} if len(parts) > 2 else name
 
 
 def _date(fields: dict[str, str]) -> str | None:
@@ -173,5 +174,10 @@ def _add_eprint(record: dict[str, Any], fields: dict[str, str]) -> None:
 
 
 def _plain(value: str) -> str:
-    """A field's text without the braces that guard its capitals."""
-    return " ".join(value.replace("{", "").replace("}", "").split())
+    """A field's text without LaTeX: accents as letters, no braces that guard its capitals."""
+    from pylatexenc import latex2text
+
+    if "\\" in value or "{" in value or "~" in value:
+        decode: Any = latex2text.LatexNodes2Text(keep_comments=True)
+        value = str(decode.latex_to_text(value))
+    return " ".join(value.replace("\xa0", " ").split())

@@ -781,6 +781,7 @@ class Contradiction(Rule):
                 agent="relations: {is-a: optimizer, part-of: optimizer}",
                 optimizer="",
                 search="relations: {leads-to: agent, produces: agent, contrasts-with: agent}",
+                policy="relations: {is-a: agent, distinct-from: {to: agent, because: It is one.}}",
             )
         ),
         Example(

@@ -152,6 +152,12 @@ class DanglingReference(Rule):
             "`terms` has no sense `broad`",
         ),
         Example(
+            PLAIN + "aliases: [word]\nsenses: [{id: narrow, text: One., requires: word}]\n",
+            "6:45",
+            "did you mean `terms`?",
+            PLAIN + "aliases: [word]\nsenses: [{id: narrow, text: One., requires: terms}]\n",
+        ),
+        Example(
             PLAIN + "topics: [learnin]\n",
             "5:10",
             "did you mean `learning`?",
@@ -202,12 +208,24 @@ def _missing_entries(whole: Whole) -> Iterator[Problem]:
     missing = list(_unknown_ids(whole, known))
     if not missing:
         return
-    labels = {folded(term.text): term.of.id for term in whole.tables.terms}
-    meant = _guesses({one.target for one in missing}, whole.tables.by_id)
+    targets = {one.target for one in missing}
+    named = _named(targets, whole.tables)
+    meant = _guesses(targets, whole.tables.by_id)
     for one in missing:
-        found = labels.get(folded(one.target)) or meant.get(one.target)
+        found = named.get(folded(one.target)) or meant.get(one.target)
         said = f"no entry has the id `{one.target}`" if one.target else "the link names no entry"
         yield _dangling(one, said, found, "write the entry, or name another")
+
+
+def _named(targets: Iterable[str], tables: Tables) -> dict[str, str]:
+    """The entries whose own terms were written where an id belongs, by that term, folded."""
+    wanted = frozenset(map(folded, targets))
+    found: dict[str, str] = {}
+    for term in tables.terms:
+        text = folded(term.text)
+        if text in wanted and term.role != "not":
+            found[text] = min(term.of.id, found.get(text, term.of.id))
+    return found
 
 
 def _unknown_ids(whole: Whole, known: Iterable[str]) -> Iterator[Reference]:
@@ -224,15 +242,21 @@ def _unknown_ids(whole: Whole, known: Iterable[str]) -> Iterator[Reference]:
             if target not in known:
                 place = concept.place("replaced_by", n)
                 yield Reference(target, place, place, concept.id)
-        for n, ids in enumerate(concept.required):
-            for m, target in enumerate(ids):
-                if target not in known:
-                    place = concept.place("senses", n, "requires", m)
-                    yield Reference(target, place, place, concept.id)
+        for n, m, target in required(concept):
+            if target not in known:
+                place = concept.place("senses", n, "requires", m)
+                yield Reference(target, place, place, concept.id)
     root = whole.manifest.root
     if root is not None and root not in known:
         place = Place(whole.manifest_file.path, (0, "root"))
         yield Reference(root, place, place, None)
+
+
+def required(concept: Concept) -> Iterator[tuple[int, int, str]]:
+    """What an entry's senses require: the sense's position, the id's, the id."""
+    for n, ids in enumerate(concept.required):
+        for m, target in enumerate(ids):
+            yield n, m, target
 
 
 def linked_id(link: LinkRow) -> Place | None:
@@ -457,6 +481,11 @@ def _references_to(whole: Whole, dead: Mapping[str, Concept]) -> Iterator[Refere
     for link in whole.tables.links:
         if link.target in dead and link.of.id not in dead and not _tells_history(link.pointer):
             yield Reference(link.target, link.place, linked_id(link), link.of.id)
+    for concept in whole.tables.concepts:
+        for n, m, target in required(concept):
+            if target in dead and concept.id not in dead:
+                place = concept.place("senses", n, "requires", m)
+                yield Reference(target, place, place, concept.id)
     root = whole.manifest.root
     if root is not None and root in dead:
         place = Place(whole.manifest_file.path, (0, "root"))

@@ -1,0 +1,109 @@
+"""The formats of exports/: one registry, read by the commands, their help, the docs and the tests.
+
+To add a format, write a function from a base and options to chunks of bytes, and list it here.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from kb.errors import UnknownName
+from kb.exporting.dot import as_dot
+from kb.exporting.programs import as_json
+from kb.exporting.rdf import (
+    as_json_ld,
+    as_n_quads,
+    as_n_triples,
+    as_rdf_xml,
+    as_turtle,
+)
+from kb.exporting.schemas import as_concepts_schema, as_entry_schema
+from kb.exporting.scope import Options
+from kb.exporting.shapes import as_shapes
+from kb.exporting.vocabulary_file import as_vocabulary
+from kb.knowledge_base import KnowledgeBase
+
+Produce = Callable[[KnowledgeBase, Options], Iterable[bytes]]
+
+
+class Format(NamedTuple):
+    """A file of exports/: how a user names it, what it is, who writes it, what it leaves out."""
+
+    name: str
+    filename: str
+    description: str
+    produce: Produce
+    drops: str
+    """A sentence on what no file of this format can say; empty where nothing is lost."""
+
+
+_RDF_DROPS = (
+    "The order of terms and of topics after the first, which way round a relation was authored, "
+    "and the settings of kb.yaml (rules, documents, prefixes)."
+)
+
+FORMATS: Sequence[Format] = (
+    Format("ttl", "concepts.ttl", "The base as RDF in Turtle.", as_turtle, _RDF_DROPS),
+    Format("nt", "concepts.nt", "The base as RDF in N-Triples.", as_n_triples, _RDF_DROPS),
+    Format(
+        "nq", "concepts.nq", "The base as N-Quads, in the scheme's graph.", as_n_quads, _RDF_DROPS
+    ),
+    Format("rdf", "concepts.rdf", "The base as RDF/XML.", as_rdf_xml, _RDF_DROPS),
+    Format("jsonld", "concepts.jsonld", "The base as compact JSON-LD.", as_json_ld, _RDF_DROPS),
+    Format(
+        "vocabulary",
+        "vocabulary.ttl",
+        "The base's own terms: kinds, relation types, classes and properties.",
+        as_vocabulary,
+        "Everything but the terms.",
+    ),
+    Format(
+        "shapes",
+        "shapes.ttl",
+        "SHACL shapes of what the RDF files promise.",
+        as_shapes,
+        "Everything but the promises.",
+    ),
+    Format(
+        "json",
+        "concepts.json",
+        "The base for programs.",
+        as_json,
+        "The settings of kb.yaml for rules and documents.",
+    ),
+    Format(
+        "json-schema",
+        "concepts.schema.json",
+        "JSON Schema of concepts.json.",
+        as_concepts_schema,
+        "Everything but the shape.",
+    ),
+    Format(
+        "entry-schema",
+        "entry.schema.json",
+        "JSON Schema of an entry's YAML, for editors.",
+        as_entry_schema,
+        "Everything but the shape.",
+    ),
+    Format(
+        "dot",
+        "concepts.dot",
+        "The graph of concepts for Graphviz.",
+        as_dot,
+        "Texts, senses, sources, notes, reasons; labels other than the preferred one; depends-on.",
+    ),
+)
+
+
+def formats_named(names: Iterable[str]) -> list[Format]:
+    """The formats of some names or file names, in the registry's order; all of them for none.
+
+    Raises UnknownName.
+    """
+    wanted = set(names)
+    known = {name for format_ in FORMATS for name in (format_.name, format_.filename)}
+    for name in sorted(wanted - known):
+        raise UnknownName(f"no format is called {name}; there are {', '.join(_NAMES)}")
+    return [f for f in FORMATS if not wanted or not wanted.isdisjoint((f.name, f.filename))]
+
+
+_NAMES = tuple(format_.name for format_ in FORMATS)
