@@ -62,7 +62,10 @@ def find(option: str | None = None) -> Folder | None:
         if found is None:
             raise _no_base(_not_a_base(named))
         return found
-    here = os.getcwd()
+    try:
+        here = os.getcwd()
+    except OSError:  # the working folder was deleted
+        return None
     while True:
         found = _at(here)
         if found is not None:

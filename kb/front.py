@@ -77,9 +77,9 @@ def _asked(words: Sequence[str]) -> tuple[str, str, str | None] | None:
         name, equals, value = word.partition("=")
         if name not in options:
             return None
-        options[name] = value if equals else next(rest, "")
+        options[name] = value if equals else next(rest, "-")
     form = options["--format"]
-    if not query or form not in ("text", "json"):
+    if not query or form not in ("text", "json") or options["--kb"].startswith("-"):
         return None
     return " ".join(query), form, options["--kb"] or None
 

@@ -5,8 +5,9 @@ import json
 import multiprocessing
 import os
 import subprocess
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import date
 
 from kb.check import engine
@@ -111,11 +112,26 @@ def check(
     sources = _examined_sources(texts, listed, manifest, examined)
     paths = [p for p, _ in listed.files if not is_manifest(p) and not is_references(p)]
     work = Examination(texts, Scope(manifest.manifest, types), chosen.codes)
-    for part in work.parts(paths, jobs):
-        examined.extend(part)
+    with _uncollected():
+        for part in work.parts(paths, jobs):
+            examined.extend(part)
     tables = Tables(examined.rows, types, examined.lost)
-    whole = Whole(manifest, tables, sources, released_ids(folder))
-    return engine.conclude(whole, examined, chosen, texts.read, date.today().isoformat())
+    lost = frozenset(examined.lost_sources)
+    whole = Whole(manifest, tables, sources, released_ids(folder), lost)
+    with _uncollected():
+        return engine.conclude(whole, examined, chosen, texts.read, date.today().isoformat())
+
+
+@contextmanager
+def _uncollected() -> Generator[None]:
+    """Garbage collection put off: it would walk the same live rows again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _examined_sources(

@@ -87,6 +87,7 @@ class Examined:
     raised: list[Raised] = field(default_factory=list[Raised])
     suppressions: list[Suppression] = field(default_factory=list[Suppression])
     lost: list[str] = field(default_factory=list[str])
+    lost_sources: list[str] = field(default_factory=list[str])
 
     def extend(self, other: "Examined") -> None:
         """Append what other files have to say."""
@@ -94,6 +95,7 @@ class Examined:
         self.raised += other.raised
         self.suppressions += other.suppressions
         self.lost += other.lost
+        self.lost_sources += other.lost_sources
 
 
 def examine(
@@ -115,7 +117,7 @@ def examine(
 
 def examine_sources(file: SourceFile, read_bytes: ReadBytes) -> Examined:
     """What the reader sees in a bibliography file, and what that excuses."""
-    made = Examined(raised=list(file.problems))
+    made = Examined(raised=list(file.problems), lost_sources=file.lost)
     made.suppressions += stated(
         (one.source.id, one.source.ignore, one.path, one.root) for one in file.sources
     )
@@ -153,7 +155,8 @@ def check(
     for file in base.entry_files:
         examined.extend(examine(file, scope, chosen.codes, read_bytes))
     tables = Tables(examined.rows, base.types, examined.lost)
-    whole = Whole(base.manifest_file, tables, base.located_sources, published)
+    lost = frozenset(examined.lost_sources)
+    whole = Whole(base.manifest_file, tables, base.located_sources, published, lost)
     return conclude(whole, examined, chosen, read_bytes, today)
 
 

@@ -53,6 +53,8 @@ class Whole:
     tables: Tables
     sources: list[LocatedSource]
     published: frozenset[str] = frozenset()
+    lost_sources: frozenset[str] = frozenset()
+    """Keys whose records could not be read: nothing is said of citations of them."""
 
     @property
     def manifest(self) -> Manifest:

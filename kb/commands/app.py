@@ -1,5 +1,6 @@
 """All commands together, and what happens around them: errors, exit status, interruption."""
 
+import sys
 from collections.abc import Callable
 from functools import wraps
 from typing import Annotated
@@ -9,7 +10,7 @@ import typer
 from kb import __version__
 from kb.commands import lookup, review, tooling
 from kb.errors import KBError
-from kb.output import tell
+from kb.output import closed, tell
 
 app = typer.Typer(
     name="kb",
@@ -64,9 +65,13 @@ def _options(
 
 def main(arguments: list[str]) -> int:
     """Run a command; its exit status. Wrong use and an unreadable base: 2."""
+    stdout = sys.stdout
     try:
         app(_command_first(arguments), prog_name="kb")
     except SystemExit as left:
+        if sys.stdout is not stdout:  # Typer's way of hiding that nobody reads on
+            sys.stdout = stdout
+            return closed()
         return left.code if isinstance(left.code, int) else int(left.code is not None)
     except KBError as error:
         tell(f"kb: {error}")

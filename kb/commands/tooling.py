@@ -1,6 +1,7 @@
 """For programs: export, schema."""
 
 import os
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +12,9 @@ from kb.errors import KBError
 from kb.output import tell, write
 
 if TYPE_CHECKING:
+    from kb.exporting.scope import Options
     from kb.exporting.writer import Stale
+    from kb.knowledge_base import KnowledgeBase
 
 
 class Profile(StrEnum):
@@ -69,8 +72,11 @@ def export(
     """
     from kb.exporting import scope, writer
     from kb.exporting.formats import formats_named
+    from kb.model.entry import IRI
     from kb.workspace import load
 
+    if base_iri is not None and (re.match(IRI, base_iri) is None or base_iri[-1] not in "/#"):
+        raise KBError(f"--base {base_iri}: give an IRI that ends in / or #")
     folder = own_base(kb)
     chosen = formats_named(formats or ())
     options = scope.Options(scope.Profile(profile.value), status is Leave.ALL, base_iri)
@@ -88,7 +94,15 @@ def export(
         _make(target)
     changed = writer.write(base, target, chosen, options)
     tell(f"{target}: {len(changed)} of {len(chosen)} files changed")
+    _tell_losses(base, options)
     return 0
+
+
+def _tell_losses(base: "KnowledgeBase", options: "Options") -> None:
+    from kb.exporting.rdf import losses
+
+    for what, field, times in losses(base, options):
+        tell(f"left out of the RDF files: {times} × {field} ({what})")
 
 
 def _make(folder: str) -> None:

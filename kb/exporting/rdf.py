@@ -1,14 +1,16 @@
 """The five data files, each the same subjects in another notation; and an rdflib Graph of them."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kb.exporting.chunks import encoded
 from kb.exporting.jsonld import Context, json_ld
 from kb.exporting.lines import n_quads, n_triples
+from kb.exporting.losses import Loss
 from kb.exporting.namespaces import STANDARD
 from kb.exporting.relations import properties_of
-from kb.exporting.scope import Options, Scope
+from kb.exporting.scope import Options, Profile, Scope
 from kb.exporting.terms import Subject, Term, is_iri, parts, unquoted
 from kb.exporting.triples import subjects
 from kb.knowledge_base import KnowledgeBase
@@ -58,6 +60,25 @@ def as_json_ld(base: KnowledgeBase, options: Options) -> Iterator[bytes]:
     properties = properties_of(base.types, scope.iris, scope.prefixes, scope.ledger)
     context = Context(scope.iris.base, scope.iris.kb.iri, properties)
     return encoded(json_ld(subjects(scope), context))
+
+
+def losses(base: KnowledgeBase, options: Options = WHOLE) -> list[Loss]:
+    """What the RDF files leave out of a base: what cannot be said, and what the profile drops.
+
+    Formats other than RDF say in their `drops` what no file of theirs can hold.
+    """
+    scope = Scope(base, options)
+    kept = _predicates(scope)
+    if not scope.full:
+        whole = _predicates(Scope(base, options._replace(profile=Profile.FULL)))
+        for predicate, times in whole.items():
+            if times > kept[predicate]:
+                scope.ledger.lose("not in the profile", predicate, times - kept[predicate])
+    return scope.ledger.losses
+
+
+def _predicates(scope: Scope) -> Counter[str]:
+    return Counter(predicate for _, pairs in subjects(scope) for predicate, _ in pairs)
 
 
 def to_rdf(base: KnowledgeBase, options: Options = WHOLE) -> "rdflib.Graph":

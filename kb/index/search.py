@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kb.index.lookup import Reader, find
 from kb.links import rendered
 from kb.nearest import nearest
-from kb.terms.keys import key
+from kb.terms.keys import key, readings
 
 FIELDS = ("label", "abbreviation", "alias", "form", "definition")
 """What `--in` takes; `definition` is the prose of definition and senses."""
@@ -45,6 +45,7 @@ def search(
 
     In the order of label, abbreviation, alias, form, prefix, all words, near miss, prose.
     """
+    words = words.encode("utf-8", "replace").decode()
     best: dict[str, Result] = {}
     for result in _candidates(connection, words, limit):
         wanted = not fields or result.field in fields
@@ -143,17 +144,18 @@ def similar(connection: Connection, words: str, most: int) -> list[tuple[str, st
 
     An entry is not suggested for what it lists under `not`.
     """
-    wanted = key(words)
+    wanted = list(dict.fromkeys(key(text) for text, _ in readings(words)))
     if not wanted:
         return []
     keys = [row[0] for row in connection.execute("SELECT DISTINCT key FROM form")]
+    holes = ", ".join("?" * len(wanted))
     found: dict[str, tuple[str, str, str, str]] = {}
-    for near in nearest(wanted, keys, most=most * 3):
+    for near in nearest(wanted[-1], keys, most=most * 3):
         rows = connection.execute(
             "SELECT e.id, e.label, f.text, f.role FROM form f JOIN entry e ON e.n = f.entry"
-            " WHERE f.key = ?1 AND f.role != 'discouraged' AND NOT EXISTS"
-            " (SELECT 1 FROM look_alike l WHERE l.entry = f.entry AND l.key = ?2)",
-            (near, wanted),
+            " WHERE f.key = ? AND f.role != 'discouraged' AND NOT EXISTS"
+            f" (SELECT 1 FROM look_alike l WHERE l.entry = f.entry AND l.key IN ({holes}))",
+            (near, *wanted),
         )
         for row in rows:
             found.setdefault(row[0], row)

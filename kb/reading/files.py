@@ -5,6 +5,7 @@ read by itself, so nothing wrong in one hides what is in another.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
@@ -57,13 +58,13 @@ class EntryFile:
 
 @dataclass(slots=True)
 class SourceFile:
-    """What a bibliography file holds. `readable` is False where records may be missing."""
+    """What a bibliography file holds. `lost` are keys whose records could not be read."""
 
     path: str
     sources: list[LocatedSource] = field(default_factory=list[LocatedSource])
     problems: list[Raised] = field(default_factory=list[Raised])
+    lost: list[str] = field(default_factory=list[str])
     commented: bool = False
-    readable: bool = True
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def read_entries(path: str, data: bytes, language: str = "en") -> EntryFile:
     items = list(_items(reading))
     alone = len(items) == 1 and len(items[0][0]) == 1
     if reading.cut and items:
-        made.lost += _given_id(items.pop()[1])
+        items.pop()
     refused: list[Any] = []
     for root, value, start in items:
         result = ENTRY.validate(value, path, root, language, reading.empty_keys)
@@ -99,6 +100,9 @@ def read_entries(path: str, data: bytes, language: str = "en") -> EntryFile:
             line = line_of(reading.text, start)
             made.entries.append(Located(result.record, path, root, line, alone))
     made.problems += text_problems(path, reading, data, refused)
+    if reading.cut or reading.faults:
+        found = {located.entry.id for located in made.entries}
+        made.lost += [name for name in _ids_in(data) if name not in found]
     if not made.entries and made.problems:
         made.lost.append(path.rsplit("/", 1)[-1].rsplit(".", 1)[0])
     if not items and not made.problems:
@@ -110,6 +114,14 @@ def read_entries(path: str, data: bytes, language: str = "en") -> EntryFile:
 def _given_id(value: Any) -> list[str]:
     found = cast("dict[str, Any]", value).get("id") if isinstance(value, dict) else None
     return [found] if isinstance(found, str) else []
+
+
+def _ids_in(data: bytes) -> list[str]:
+    """The ids that a text seems to give, where it cannot be read to its end."""
+    return [found.decode(errors="replace") for found in _AN_ID.findall(data)]
+
+
+_AN_ID = re.compile(rb"""(?:^|[{,\s])["']?id["']?\s*:\s*["']?([A-Za-z0-9][A-Za-z0-9_.:-]*)""")
 
 
 def read_manifest(path: str, data: bytes) -> ManifestFile:
@@ -132,11 +144,18 @@ def read_sources(path: str, data: bytes, language: str = "en") -> SourceFile:
         from kb.reading.bibtex import read_bibtex
 
         values, problems = read_bibtex(path, data)
-        return _sources(path, values, problems, language)
+        made = _sources(path, values, problems, language)
+        made.lost += [key.decode(errors="replace") for key in _BIBTEX_KEY.findall(data)]
+        return made
     if path.endswith(".json"):
         values, problems = _json_records(path, data)
-        return _sources(path, values, problems, language)
+        made = _sources(path, values, problems, language)
+        made.lost += _ids_in(data) if not values else []
+        return made
     return _yaml_sources(path, data, language)
+
+
+_BIBTEX_KEY = re.compile(rb"@\w+\s*[{(]\s*([^\s,{}]+)\s*,")
 
 
 def _yaml_sources(path: str, data: bytes, language: str) -> SourceFile:
@@ -146,7 +165,8 @@ def _yaml_sources(path: str, data: bytes, language: str) -> SourceFile:
     made = _sources(path, records[:-1] if reading.cut else records, problems, language)
     made.problems += text_problems(path, reading, data, [])
     made.commented = COMMENT_MARK in data
-    made.readable = made.readable and not reading.cut
+    if reading.cut or reading.faults:
+        made.lost += _ids_in(data)
     return made
 
 
@@ -154,14 +174,14 @@ Record = tuple[Pointer, Any, int]
 
 
 def _sources(path: str, records: list[Record], problems: list[Raised], language: str) -> SourceFile:
-    made = SourceFile(path, problems=problems, readable=not problems)
+    made = SourceFile(path, problems=problems)
     for root, value, line in records:
         result = SOURCE.validate(value, path, root, language)
         made.problems += result.problems
         if result.record is not None:
             made.sources.append(LocatedSource(result.record, path, root, line))
         else:
-            made.readable = False
+            made.lost += _given_id(value)
     return made
 
 

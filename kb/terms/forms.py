@@ -8,7 +8,7 @@ fold them (`kb.terms.keys`). Abbreviations are kept as they are but for their pl
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from kb.terms.inflection import plural, singular
+from kb.terms.inflection import plural, singulars
 from kb.terms.keys import key
 from kb.terms.spelling import american, british
 
@@ -57,9 +57,9 @@ def derive(role: str, text: str) -> Iterator[Form]:
 
 
 def _inflected(text: str) -> Iterator[tuple[str, str]]:
-    single = singular(text)
-    if single is not None:
-        yield "singular", single
+    single = singulars(text)
+    if single:
+        yield from (("singular", made) for made in single)
         return
     several = plural(text)
     if several is not None:

@@ -27,11 +27,13 @@ def plural(term: str) -> str | None:
     return None if made is None or made == head else start + made + end
 
 
-def singular(term: str) -> str | None:
-    """The singular of a term that is plural ("negative side effects"); else None."""
+def singulars(term: str) -> list[str]:
+    """What the singular of a plural term may be ("negative side effects"); none of another term.
+
+    A word on -ses has two: cases are cases of a case, biases of a bias.
+    """
     start, head, end = _head(term)
-    made = _singular_word(head)
-    return None if made is None else start + made + end
+    return [start + made + end for made in _singular_words(head)]
 
 
 def _head(term: str) -> tuple[str, str, str]:
@@ -58,17 +60,19 @@ def _plural_word(word: str) -> str | None:
     return word + "s"
 
 
-def _singular_word(word: str) -> str | None:
+def _singular_words(word: str) -> list[str]:
     lower = word.lower()
     if lower in _SINGULAR:
-        return _like(word, _SINGULAR[lower])
-    if not lower.endswith("s") or lower.endswith(_SINGULAR_IN_S) or len(lower) < 4:
-        return None
+        return [_like(word, _SINGULAR[lower])]
+    if lower in _IRREGULAR or not lower.endswith("s") or len(lower) < 4:
+        return []
+    if lower.endswith(_SINGULAR_IN_S):
+        return []
     if lower.endswith("ies") and len(lower) > 4:
-        return word[:-3] + "y"
+        return [word[:-3] + "y"]
     if lower.endswith(("ches", "shes", "xes", "sses", "zzes")):
-        return word[:-2]
-    return word[:-1]
+        return [word[:-2]]
+    return [word[:-1], word[:-2]] if lower.endswith("ses") else [word[:-1]]
 
 
 _SINGULAR_IN_S = ("ss", "us", "is", "as", "os", "ics", "lens", "news")

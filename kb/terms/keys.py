@@ -29,9 +29,10 @@ def _without_accents(text: str) -> str:
 def readings(query: str) -> list[tuple[str, str]]:
     """The keys to look a query up by, the plainest first, each with what was taken off.
 
-    A possessive ending is taken off ("possessive"), so are marks around ("punctuation").
+    A possessive ending is taken off ("possessive"), so are marks around ("punctuation"). Bytes of a
+    command line that are no Unicode become question marks.
     """
-    stripped = query.strip()
+    stripped = query.encode("utf-8", "replace").decode().strip()
     found = [(stripped, "")]
     bare = stripped.strip(_POINTS)
     if bare != stripped:

@@ -407,7 +407,7 @@ class DanglingSource(Rule):
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
-        known = frozenset(located.source.id for located in whole.sources)
+        known = frozenset(located.source.id for located in whole.sources) | whole.lost_sources
         missing: list[Reference] = []
         for row in whole.tables.citations:
             if row.source not in known:
