@@ -25,13 +25,14 @@ class Style(NamedTuple):
     line: str = "solid"
     head: str = "normal"
     weight: int = 1
+    """How straight and short the layout keeps it; 0: the layout pays it no attention."""
 
 
 HIERARCHY = Style("hierarchy: is a, part of, example of", "#1f2937", "solid", "onormal", 4)
 FUNCTION = Style("function: how things work on one another", "#1d4ed8")
 CAUSE = Style("cause: leads to, mitigates, needs, fails", "#b45309", "solid", "vee")
-CONTRAST = Style("contrast: told apart, set against", "#7c3aed", "dashed", "none", 2)
-FRAME = Style("framing: belongs to a way of seeing", "#0f766e", "dashed", "odot")
+CONTRAST = Style("contrast: told apart, set against", "#7c3aed", "dashed", "none")
+FRAME = Style("framing: belongs to a way of seeing", "#5eada5", "dashed", "odot", 0)
 OTHER = Style("any other relation", "#6b7280")
 CONTESTED = "#dc2626"
 
@@ -65,7 +66,7 @@ def style_of(kind: RelationType) -> Style:
 
 def quoted(text: str) -> str:
     """A text as a quoted DOT string: nothing in it is an escape, a keyword or markup."""
-    plain = text.replace("\\", "\\\\").replace('"', '\\"')
+    plain = text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(char if char.isprintable() else " " for char in plain) + '"'
 
 
@@ -88,7 +89,7 @@ def _graph(scope: Scope) -> Iterator[str]:
 
 
 _DEFAULTS = """\
-  graph [rankdir=LR, compound=true, newrank=true, splines=true, nodesep=0.25, ranksep=0.9,
+  graph [rankdir=LR, splines=true, nodesep=0.25, ranksep=0.8, remincross=true,
     fontname="Helvetica", fontsize=20, pad=0.4];
   node [shape=box, style="rounded,filled", fillcolor="#ffffff", color="#374151",
     fontname="Helvetica", fontsize=13, margin="0.12,0.06"];
@@ -170,7 +171,7 @@ def _traits(style: Style, down: bool) -> list[str]:
         f'style="{style.line}"',
         f"dir={direction}",
         f"arrow{'tail' if down else 'head'}={style.head}",
-        f"weight={style.weight}",
+        f"weight={style.weight}" if style.weight else "constraint=false",
     ]
 
 
@@ -198,7 +199,8 @@ def _sample(number: int, name: str, traits: Sequence[str]) -> Iterator[str]:
     near, far = quoted(f"legend {number}"), quoted(f"legend {number} words")
     yield f'    {near} [shape=point, width=0.05, label=""];\n'
     yield f"    {far} [shape=plaintext, style=solid, label={quoted(name)}];\n"
-    yield f"    {near} -> {far} [{', '.join(traits)}];\n"
+    straight = [trait for trait in traits if not trait.startswith(("weight", "constraint"))]
+    yield f"    {near} -> {far} [{', '.join(straight)}, weight=99];\n"
 
 
 def _kinds_used(entries: Iterable[Entry], fills: Mapping[str, str]) -> list[str]:

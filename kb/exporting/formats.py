@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kb.errors import UnknownName
+from kb.exporting.accounts import dot_losses, json_losses, no_losses, rdf_losses
 from kb.exporting.dot import as_dot
+from kb.exporting.losses import Loss
 from kb.exporting.programs import as_json
 from kb.exporting.rdf import (
     as_json_ld,
@@ -17,11 +19,12 @@ from kb.exporting.rdf import (
     as_turtle,
 )
 from kb.exporting.schemas import as_concepts_schema, as_entry_schema
-from kb.exporting.scope import Options
+from kb.exporting.scope import WHOLE, Options
 from kb.exporting.shapes import as_shapes
 from kb.exporting.vocabulary_file import as_vocabulary
 from kb.knowledge_base import KnowledgeBase
 
+Losses = Callable[[KnowledgeBase, Options], list[Loss]]
 Produce = Callable[[KnowledgeBase, Options], Iterable[bytes]]
 
 
@@ -33,7 +36,9 @@ class Format(NamedTuple):
     description: str
     produce: Produce
     drops: str
-    """A sentence on what no file of this format can say; empty where nothing is lost."""
+    """A sentence on what no file of this format says."""
+    losses: Losses
+    """What a file of it does not say of a base, counted."""
 
 
 _RDF_DROPS = (
@@ -42,19 +47,20 @@ _RDF_DROPS = (
 )
 
 FORMATS: Sequence[Format] = (
-    Format("ttl", "concepts.ttl", "The base as RDF in Turtle.", as_turtle, _RDF_DROPS),
-    Format("nt", "concepts.nt", "The base as RDF in N-Triples.", as_n_triples, _RDF_DROPS),
+    Format("ttl", "concepts.ttl", "The base as RDF in Turtle.", as_turtle, _RDF_DROPS, rdf_losses),
+    Format("nt", "concepts.nt", "The base as RDF in N-Triples.", as_n_triples, _RDF_DROPS, rdf_losses),
     Format(
         "nq", "concepts.nq", "The base as N-Quads, in the scheme's graph.", as_n_quads, _RDF_DROPS
     ),
-    Format("rdf", "concepts.rdf", "The base as RDF/XML.", as_rdf_xml, _RDF_DROPS),
-    Format("jsonld", "concepts.jsonld", "The base as compact JSON-LD.", as_json_ld, _RDF_DROPS),
+    Format("rdf", "concepts.rdf", "The base as RDF/XML.", as_rdf_xml, _RDF_DROPS, rdf_losses),
+    Format("jsonld", "concepts.jsonld", "The base as compact JSON-LD.", as_json_ld, _RDF_DROPS, rdf_losses),
     Format(
         "vocabulary",
         "vocabulary.ttl",
         "The base's own terms: kinds, relation types, classes and properties.",
         as_vocabulary,
         "Everything but the terms.",
+        no_losses,
     ),
     Format(
         "shapes",
@@ -62,6 +68,7 @@ FORMATS: Sequence[Format] = (
         "SHACL shapes of what the RDF files promise.",
         as_shapes,
         "Everything but the promises.",
+        no_losses,
     ),
     Format(
         "json",
@@ -69,6 +76,7 @@ FORMATS: Sequence[Format] = (
         "The base for programs.",
         as_json,
         "The settings of kb.yaml for rules and documents.",
+        json_losses,
     ),
     Format(
         "json-schema",
@@ -76,6 +84,7 @@ FORMATS: Sequence[Format] = (
         "JSON Schema of concepts.json.",
         as_concepts_schema,
         "Everything but the shape.",
+        no_losses,
     ),
     Format(
         "entry-schema",
@@ -83,6 +92,7 @@ FORMATS: Sequence[Format] = (
         "JSON Schema of an entry's YAML, for editors.",
         as_entry_schema,
         "Everything but the shape.",
+        no_losses,
     ),
     Format(
         "dot",
@@ -90,8 +100,14 @@ FORMATS: Sequence[Format] = (
         "The graph of concepts for Graphviz.",
         as_dot,
         "Texts, senses, sources, notes, reasons; labels other than the preferred one; depends-on.",
+        dot_losses,
     ),
 )
+
+
+def losses(base: KnowledgeBase, format_: Format, options: Options = WHOLE) -> list[Loss]:
+    """What a format leaves out of a base under some options: (what, field or property, count)."""
+    return format_.losses(base, options)
 
 
 def formats_named(names: Iterable[str]) -> list[Format]:

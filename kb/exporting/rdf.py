@@ -18,8 +18,6 @@ from kb.knowledge_base import KnowledgeBase
 if TYPE_CHECKING:
     import rdflib
 
-WHOLE = Options()
-
 
 def prefixes_of(scope: Scope) -> dict[str, str]:
     """The prefixes of the Turtle and RDF/XML files; the empty one is the base itself."""

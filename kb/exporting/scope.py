@@ -33,6 +33,10 @@ class Options(NamedTuple):
     base_iri: str | None = None
 
 
+WHOLE = Options()
+"""Everything: the full profile, drafts included, under the base's own IRI."""
+
+
 class Stated(NamedTuple):
     """A statement of a relation with what its author said of it."""
 
@@ -62,7 +66,7 @@ class Wording(NamedTuple):
 class Scope:
     """A knowledge base under the options of one export."""
 
-    def __init__(self, base: KnowledgeBase, options: Options = Options()) -> None:
+    def __init__(self, base: KnowledgeBase, options: Options = WHOLE) -> None:
         self.base = base
         self.options = options
         self.full = options.profile is Profile.FULL

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kb.errors import KBError
 from kb.exporting.formats import FORMATS, Format
-from kb.exporting.scope import Options
+from kb.exporting.scope import WHOLE, Options
 from kb.knowledge_base import KnowledgeBase
 
 _PART = (".kb-", ".part")
@@ -32,7 +32,7 @@ def write(
     base: KnowledgeBase,
     folder: str,
     formats: Sequence[Format] = FORMATS,
-    options: Options = Options(),
+    options: Options = WHOLE,
 ) -> list[str]:
     """Write formats into a folder; the names of the files that changed.
 
@@ -50,7 +50,7 @@ def stale(
     base: KnowledgeBase,
     folder: str,
     formats: Sequence[Format] = FORMATS,
-    options: Options = Options(),
+    options: Options = WHOLE,
 ) -> list[Stale]:
     """The files of a folder that are missing or differ from what the base says.
 
