@@ -12,6 +12,7 @@ from kb.errors import KBError
 from kb.output import tell, write
 
 if TYPE_CHECKING:
+    from kb.exporting.formats import Format
     from kb.exporting.scope import Options
     from kb.exporting.writer import Stale
     from kb.knowledge_base import KnowledgeBase
@@ -61,12 +62,15 @@ def export(
     force: Annotated[
         bool, typer.Option("--force", help="Export although the base has errors.")
     ] = False,
+    losses: Annotated[
+        bool, typer.Option("--losses", help="List what each kind of file leaves out.")
+    ] = False,
     kb: KbOption = None,
 ) -> int:
     """Write exports/: RDF, JSON and its schemas, DOT. The same base gives the same bytes.
 
     Refuses a base with errors, for what cannot be read would be missing (exit 1). What a format
-    or profile leaves out is told.
+    or profile leaves out is counted.
 
     Examples: kb export · kb export --check · kb export ttl --stdout --profile skos
     """
@@ -94,15 +98,22 @@ def export(
         _make(target)
     changed = writer.write(base, target, chosen, options)
     tell(f"{target}: {len(changed)} of {len(chosen)} files changed")
-    _tell_losses(base, options)
+    _tell_losses(base, chosen, options, listed=losses)
     return 0
 
 
-def _tell_losses(base: "KnowledgeBase", options: "Options") -> None:
-    from kb.exporting.rdf import losses
-
-    for what, field, times in losses(base, options):
-        tell(f"left out of the RDF files: {times} × {field} ({what})")
+def _tell_losses(
+    base: "KnowledgeBase", chosen: "list[Format]", options: "Options", *, listed: bool
+) -> None:
+    """The loss report: what the files written leave out, each kind of file once."""
+    reports = {format_.losses: format_ for format_ in reversed(chosen)}
+    for count, format_ in reversed(list(reports.items())):
+        found = count(base, options)
+        total = sum(times for _, _, times in found)
+        if total and not listed:
+            tell(f"{format_.filename} leaves out {total} values; --losses lists them")
+        for what, field, times in found if listed else ():
+            tell(f"{format_.filename} leaves out: {times} × {field} ({what})")
 
 
 def _make(folder: str) -> None:

@@ -1,19 +1,19 @@
-"""Loss reports: what a file of a format and profile does not say of a base, counted.
+"""Loss reports: what a file of each format leaves out of a base, counted.
 
-The profile `skos` is held against `full` triple by triple, so that no second account of what it
-drops can go stale. What no triple can say is noted while triples are made.
+What triples cannot say is counted where they are made (`kb.exporting.rdf.losses`); here stand the
+settings and orders that no RDF file has a place for, and what the other formats leave out.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from typing import cast
 
 from kb.exporting.losses import Ledger, Loss
-from kb.exporting.scope import Options, Profile, Scope
-from kb.exporting.terms import Term
-from kb.exporting.triples import subjects
+from kb.exporting.rdf import losses
+from kb.exporting.scope import Options, Scope
 from kb.knowledge_base import KnowledgeBase
-from kb.model.entry import Entry
+from kb.model.entry import Entry, Mappings
 from kb.model.manifest import Manifest
+from kb.tables import MAPPING_KINDS
 
 SETTINGS = ("rules", "documents")
 """Fields of kb.yaml that say how kb works, not what the base is."""
@@ -24,16 +24,11 @@ _DRAWN = frozenset({"id", "label", "kind", "topics", "status", "relations"})
 
 def rdf_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
     """What the five data files do not say."""
-    scope = Scope(base, options)
-    kept = _predicates(scope)
-    if options.profile is not Profile.FULL:
-        whole = _predicates(Scope(base, options._replace(profile=Profile.FULL)))
-        for predicate, count in (whole - kept).items():
-            scope.ledger.lose("not in the profile", predicate[1:-1], count)
-    for entry in scope.entries.values():
-        _lose_order(scope.ledger, entry)
-    _lose_settings(scope.ledger, base.manifest, (*SETTINGS, "prefixes"))
-    return scope.ledger.losses
+    ledger = Ledger(losses(base, options))
+    for entry in base.entries.values():
+        _lose_order(ledger, entry)
+    _lose_settings(ledger, base.manifest, (*SETTINGS, "prefixes"))
+    return ledger.losses
 
 
 def json_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
@@ -48,7 +43,7 @@ def dot_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
     """What the drawing does not show."""
     scope = Scope(base, options)
     for entry in scope.entries.values():
-        for name, count in _fields(entry).items():
+        for name, count in _counted(entry):
             if name not in _DRAWN:
                 scope.ledger.lose("not drawn", name, count)
     for stated in scope.statements:
@@ -59,30 +54,20 @@ def dot_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
     return scope.ledger.losses
 
 
-def no_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
+def no_losses(_base: KnowledgeBase, _options: Options) -> list[Loss]:
     """Of a file that is about the base's terms or shape, and says all of that."""
     return []
 
 
-def _predicates(scope: Scope) -> Counter[Term]:
-    counted: Counter[Term] = Counter()
-    for subject in subjects(scope):
-        counted.update(predicate for predicate, _ in subject.pairs)
-    return counted
-
-
-def _fields(entry: Entry) -> Mapping[str, int]:
-    """How many values an entry gives in each field."""
-    return dict(_counted(entry))
-
-
 def _counted(entry: Entry) -> Iterator[tuple[str, int]]:
+    """How many values an entry gives in each field."""
     for name in entry.__dataclass_fields__:
-        value = getattr(entry, name)
-        if name == "mappings":
-            yield name, sum(len(getattr(value, how)) for how in value.__dataclass_fields__)
+        value: object = getattr(entry, name)
+        if isinstance(value, Mappings):
+            yield name, sum(len(getattr(value, how)) for how in MAPPING_KINDS)
         elif value:
-            yield name.rstrip("_"), len(value) if isinstance(value, tuple) else 1
+            many = isinstance(value, tuple | dict)
+            yield name.rstrip("_"), len(cast("Sequence[object]", value)) if many else 1
 
 
 def _lose_order(ledger: Ledger, entry: Entry) -> None:
@@ -96,8 +81,7 @@ def _lose_order(ledger: Ledger, entry: Entry) -> None:
 
 
 def _lose_settings(ledger: Ledger, manifest: Manifest, names: tuple[str, ...]) -> None:
+    unset = Manifest(format=1, title=manifest.title, base=manifest.base)
     for name in names:
-        if getattr(manifest, name) != Manifest.__dataclass_fields__[name].default and getattr(
-            manifest, name
-        ):
+        if getattr(manifest, name) != getattr(unset, name):
             ledger.lose("setting of kb.yaml", name)

@@ -41,19 +41,21 @@ class Format(NamedTuple):
     """What a file of it does not say of a base, counted."""
 
 
+def _rdf(name: str, description: str, produce: Produce) -> Format:
+    return Format(name, f"concepts.{name}", description, produce, _RDF_DROPS, rdf_losses)
+
+
 _RDF_DROPS = (
     "The order of terms and of topics after the first, which way round a relation was authored, "
     "and the settings of kb.yaml (rules, documents, prefixes)."
 )
 
 FORMATS: Sequence[Format] = (
-    Format("ttl", "concepts.ttl", "The base as RDF in Turtle.", as_turtle, _RDF_DROPS, rdf_losses),
-    Format("nt", "concepts.nt", "The base as RDF in N-Triples.", as_n_triples, _RDF_DROPS, rdf_losses),
-    Format(
-        "nq", "concepts.nq", "The base as N-Quads, in the scheme's graph.", as_n_quads, _RDF_DROPS
-    ),
-    Format("rdf", "concepts.rdf", "The base as RDF/XML.", as_rdf_xml, _RDF_DROPS, rdf_losses),
-    Format("jsonld", "concepts.jsonld", "The base as compact JSON-LD.", as_json_ld, _RDF_DROPS, rdf_losses),
+    _rdf("ttl", "The base as RDF in Turtle.", as_turtle),
+    _rdf("nt", "The base as RDF in N-Triples.", as_n_triples),
+    _rdf("nq", "The base as N-Quads, in the scheme's graph.", as_n_quads),
+    _rdf("rdf", "The base as RDF/XML.", as_rdf_xml),
+    _rdf("jsonld", "The base as compact JSON-LD.", as_json_ld),
     Format(
         "vocabulary",
         "vocabulary.ttl",

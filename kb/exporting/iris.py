@@ -24,14 +24,14 @@ _UNRESERVED = (
     "\U000b0000-\U000bfffd\U000c0000-\U000cfffd\U000d0000-\U000dfffd\U000e1000-\U000efffd"
 )
 _PLAIN = rf"(?:[{_UNRESERVED}!$&'()*+,;=:@]|%[0-9A-Fa-f]{{2}})"
-_HOST = r"(?:\[[0-9A-Fa-f:]*::?[0-9A-Fa-f.:]*\]|" + _PLAIN.replace(":@", "") + "*)"
+_HOST = _PLAIN.replace(":@", "") + "*"
 _IRI = re.compile(
     rf"([A-Za-z][A-Za-z0-9+.-]*):"
     rf"(?://(?:{_PLAIN.replace(':@', ':')}*@)?{_HOST}(?::[0-9]*)?(?:/(?:{_PLAIN}|/)*)?"
     rf"|(?!//)(?:{_PLAIN}|/)+)"
     rf"(?:\?(?:{_PLAIN}|[/?])*)?(?:\#(?:{_PLAIN}|[/?])*)?\Z"
 )
-"""RFC 3987, section 2.2, absolute IRIs; IPv6 hosts taken loosely, private-use characters not."""
+"""RFC 3987, section 2.2: absolute IRIs, without hosts in brackets or private-use characters."""
 
 SCHEMES = frozenset("http https urn doi info tag ark did hdl mailto ftp ftps file data".split())
 """Schemes that are taken for an IRI's; any other `name:rest` is a prefixed name to be declared."""

@@ -1,6 +1,7 @@
 """What an export leaves out, counted as it happens."""
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -15,8 +16,10 @@ class Loss(NamedTuple):
 class Ledger:
     """Losses being counted while triples are made."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Loss] = ()) -> None:
         self._counts: Counter[tuple[str, str]] = Counter()
+        for what, field, times in known:
+            self.lose(what, field, times)
 
     def lose(self, what: str, field: str, count: int = 1) -> None:
         """Record that something of a field is not exported."""

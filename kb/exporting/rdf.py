@@ -10,7 +10,7 @@ from kb.exporting.lines import n_quads, n_triples
 from kb.exporting.losses import Loss
 from kb.exporting.namespaces import STANDARD
 from kb.exporting.relations import properties_of
-from kb.exporting.scope import Options, Profile, Scope
+from kb.exporting.scope import WHOLE, Options, Profile, Scope
 from kb.exporting.terms import Subject, Term, is_iri, parts, unquoted
 from kb.exporting.triples import subjects
 from kb.knowledge_base import KnowledgeBase

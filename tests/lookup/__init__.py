@@ -28,8 +28,8 @@ topics: {one: One, two: Two}
 """
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+@pytest.fixture(name="cache", autouse=True)
+def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A cache folder of the test's own, and nothing of the caller's environment."""
     place = tmp_path / "the cache"
     for name in ("KB_DIR", "NO_COLOR", "COLUMNS", "PYTHONDONTWRITEBYTECODE"):

