@@ -67,17 +67,20 @@ def find(option: str | None = None) -> Folder | None:
     except OSError:  # the working folder was deleted
         return None
     while True:
-        found = _at(here)
-        if found is not None:
-            return found
+        if _holds_base(here):
+            return Folder(here, os.path.join(here, "concepts"))
         above = os.path.dirname(here)
         if above == here:
             return None
         here = above
 
 
+def _holds_base(place: str) -> bool:
+    return os.path.isfile(os.path.join(place, "concepts", MANIFEST))
+
+
 def _at(place: str) -> Folder | None:
-    if os.path.isfile(os.path.join(place, "concepts", MANIFEST)):
+    if _holds_base(place):
         return Folder(place, os.path.join(place, "concepts"))
     if os.path.isfile(os.path.join(place, MANIFEST)):
         return Folder(os.path.dirname(place), place)

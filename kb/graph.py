@@ -174,8 +174,9 @@ def networked(tables: "Tables") -> "nx.MultiDiGraph[str]":
     """The knowledge base as a networkx MultiDiGraph.
 
     Nodes are ids with `label`, `kind`, `status`, `topics`. Edges are keyed by relation type:
-    authored ones with `inferred=False`, their inverses and the mirror of symmetric ones with
-    `inferred=True`, and derived `depends-on` edges. `status` is stated, implied or contested.
+    as authored with `inferred=False`, read from the other end (inverse, or mirror of a symmetric
+    one) with `inferred=True`, and derived `depends-on` edges. `status` is stated, implied or
+    contested.
     """
     import networkx as nx
 
@@ -191,8 +192,8 @@ def networked(tables: "Tables") -> "nx.MultiDiGraph[str]":
     for near, kind, far, edge in tables.statements:
         if near in tables.by_id and far in tables.by_id:
             about = {"status": edge.status, "because": edge.because}
-            graph.add_edge(near, far, key=kind.name, inferred=False, **about)
-            graph.add_edge(far, near, key=kind.inverse, inferred=True, **about)
+            graph.add_edge(near, far, key=kind.name, inferred=edge.of.id != near, **about)
+            graph.add_edge(far, near, key=kind.inverse, inferred=edge.of.id != far, **about)
     for concept_id, rows in tables.dependencies.items():
         for target in dict.fromkeys(row.target for row in rows):
             graph.add_edge(concept_id, target, key="depends-on", inferred=True, status="derived")

@@ -1,8 +1,10 @@
 """All commands together, and what happens around them: errors, exit status, interruption."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
 from functools import wraps
+from itertools import pairwise
 from typing import Annotated
 
 import typer
@@ -64,26 +66,51 @@ def _options(
 
 
 def main(arguments: list[str]) -> int:
-    """Run a command; its exit status. Wrong use and an unreadable base: 2."""
+    """Run a command; its exit status. Wrong use and an unreadable base: 2.
+
+    An index that turns out to be spoilt is made anew, and the command run once more.
+    """
+    ordered = _command_first(arguments)
+    try:
+        return _run(ordered)
+    except sqlite3.DatabaseError:
+        _discard_index(ordered)
+        return _run(ordered)
+    except KBError as error:
+        tell(f"kb: {error}")
+        return 2
+
+
+def _run(arguments: list[str]) -> int:
     stdout = sys.stdout
     try:
-        app(_command_first(arguments), prog_name="kb")
+        app(arguments, prog_name="kb")
     except SystemExit as left:
         if sys.stdout is not stdout:  # Typer's way of hiding that nobody reads on
             sys.stdout = stdout
             return closed()
         return left.code if isinstance(left.code, int) else int(left.code is not None)
-    except KBError as error:
-        tell(f"kb: {error}")
-        return 2
     return 0
+
+
+def _discard_index(arguments: list[str]) -> None:
+    from kb.folder import find
+    from kb.index.store import discard
+
+    given = [word for before, word in pairwise(arguments) if before == "--kb"]
+    given += [word.partition("=")[2] for word in arguments if word.startswith("--kb=")]
+    folder = find(given[0] if given else None)
+    if folder is not None:
+        discard(folder)
 
 
 def _command_first(arguments: list[str]) -> list[str]:
     """Options may stand before the command: `kb --kb DIR define TERM`."""
+    value_follows = False
     for n, word in enumerate(arguments):
-        if word in COMMANDS:
+        if word in COMMANDS and not value_follows:
             return [word, *arguments[:n], *arguments[n + 1 :]]
-        if not word.startswith("-") and n == 0:
+        if not word.startswith("-") and not value_follows and n == 0:
             break
+        value_follows = word == "--kb"
     return arguments

@@ -10,7 +10,7 @@ from kb.commands.session import KbOption, index, missed, print_json
 from kb.index.lookup import Reader, chosen, find
 from kb.output import tell, write
 
-Term = Annotated[list[str], typer.Argument(help="A term; all words are one term.", metavar="TERM…")]
+Term = Annotated[list[str], typer.Argument(help="A term; all words are one term.", metavar="TERM")]
 
 
 class TermFormat(StrEnum):
@@ -78,7 +78,7 @@ def _missed_definition(connection: Connection, query: str, form: TermFormat) -> 
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="What to look for.", metavar="WORDS…")],
+    words: Annotated[list[str], typer.Argument(help="What to look for.", metavar="WORD")],
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many at most.")] = 20,
     where: Annotated[
         list[Field] | None, typer.Option("--in", help="Only where this field matched; repeatable.")
@@ -88,7 +88,9 @@ def search(
     ] = ListFormat.TEXT,
     kb: KbOption = None,
 ) -> int:
-    """Concepts by their terms and texts, the likeliest first; says which field matched.
+    """Concepts by their terms and texts, the likeliest first.
+
+    Says which field matched.
 
     Examples: kb search objective · kb search “wants of people” --in definition
     """
@@ -163,7 +165,9 @@ def tree(
         return 1
     made = grown(connection, root, relation, up=up)
     if form is ListFormat.JSON:
-        return print_json("tree", root=made)
+        from kb.commands.tables import tree_json
+
+        return write(tree_json(made))
     return write(tree_lines(made, form.value))
 
 

@@ -45,7 +45,7 @@ def check(
     ] = False,
     kb: KbOption = None,
 ) -> int:
-    """Every rule over the entries and sources: what is wrong, exactly where, and what to do.
+    """Every rule over the base: what is wrong, where, what to do.
 
     Exit 0 when nothing reaches --fail-on, 1 when something does, 2 when there is no base.
 

@@ -52,7 +52,11 @@ def missed(connection: Connection, query: str) -> list[dict[str, str]]:
     tell(f"no concept is called “{query}”")
     for suggestion in suggestions:
         tell(f"  did you mean {suggestion['label']}?")
-    (faulty,) = connection.execute("SELECT coalesce(sum(faults), 0) FROM file").fetchone()
+    if not suggestions:
+        tell(f"  `kb search {query}` looks in the definitions too")
+    (faulty,) = connection.execute(
+        "SELECT (SELECT coalesce(sum(faults), 0) FROM file) + (SELECT count(*) FROM fault)"
+    ).fetchone()
     if faulty:
         tell(f"  {faulty} file(s) of the base have faults; `kb check` names them")
     return suggestions

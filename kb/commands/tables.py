@@ -1,9 +1,11 @@
 """Listings as text or Markdown: results, concepts, trees, chains."""
 
+import json
 from collections.abc import Iterable, Sequence
 from sqlite3 import Connection
 from typing import Any
 
+from kb.commands.session import JSON_VERSION
 from kb.graph import Step
 from kb.index.lookup import Reader
 from kb.index.page import Page, columns
@@ -74,6 +76,29 @@ def tree_lines(root: Json, form: str) -> str:
                 branches.append((child, below + mark, below + ("   " if last else "│  ")))
         waiting += reversed(branches)
     return "".join(lines)
+
+
+def tree_json(root: Json) -> str:
+    """The tree as JSON, a node a line. Written out by hand: a chain of concepts nests deeper than
+    Python's own encoder goes.
+    """
+    lines: list[str] = []
+    waiting: list[Json | str] = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            lines.append(node)
+            continue
+        children: list[Json] = node["children"]
+        plain = json.dumps({**node, "children": []}, ensure_ascii=False)
+        lines.append(plain[:-2] if children else plain)
+        if children:
+            between: list[Json | str] = ["]}"]
+            for child in reversed(children):
+                between += [child, ","]
+            waiting += between[:-1]
+    head = json.dumps({"version": JSON_VERSION, "command": "tree"})
+    return f'{head[:-1]}, "root":\n' + "\n".join(lines) + "\n}\n"
 
 
 def chain_lines(connection: Connection, start: str, steps: Sequence[Step], form: str) -> str:

@@ -51,6 +51,7 @@ class Context:
     def __init__(self, base: str, kb: str, properties: Mapping[str, Properties]) -> None:
         spaces = {name: space.iri for name, space in STANDARD.items()}
         self._spaces = {**spaces, "kb": kb, "base": base}
+        self._base, self._kb = base, kb
         self._names = {iri: name for name, iri in self._spaces.items()}
         self._kinds = dict.fromkeys(_WORDED, "@language") | _NATIVE
         linking = [*_LINKING, *(f"kb:{name}" for name in OBJECT_PROPERTIES)]
@@ -61,25 +62,28 @@ class Context:
 
     def name(self, iri: str) -> str:
         """An IRI, prefixed where a prefix of the document fits."""
-        if iri.startswith(self._spaces["base"]) and not iri.startswith(self._spaces["kb"]):
-            return self._prefixed("base", iri)
-        cut = max(iri.rfind("#"), iri.rfind("/")) + 1
-        prefix = self._names.get(iri[:cut])
-        return iri if prefix is None else self._prefixed(prefix, iri)
-
-    def _prefixed(self, prefix: str, iri: str) -> str:
-        rest = iri[len(self._spaces[prefix]) :]
+        if iri.startswith(self._base) and not iri.startswith(self._kb):
+            prefix, rest = "base", iri[len(self._base) :]
+        else:
+            cut = max(iri.rfind("#"), iri.rfind("/")) + 1
+            prefix, rest = self._names.get(iri[:cut]), iri[cut:]
         # `base://x` would be read as an IRI, not as a prefixed name.
-        return iri if rest.startswith("//") else f"{prefix}:{rest}"
+        return iri if prefix is None or rest.startswith("//") else f"{prefix}:{rest}"
 
     def key(self, predicate: Term) -> tuple[str, str | None]:
         """A property's JSON key, opening quote to colon, and how its values are written."""
         found = self._keys.get(predicate)
         if found is None:
             name = self.name(predicate[1:-1])
-            key = _json(name.removeprefix("skos:"))
+            # A name that the context does not define would be passed over by every reader.
+            key = _json(name.removeprefix("skos:") if name in self._kinds else name)
             found = self._keys[predicate] = (f"{key}:", self._kinds.get(name))
         return found
+
+    def datatype(self, name: str) -> str:
+        """What the literals of a datatype, given by its prefixed name, end with."""
+        prefix, _, local = name.partition(":")
+        return f'"^^<{self._spaces[prefix]}{local}>'
 
     @property
     def json(self) -> dict[str, Any]:
@@ -107,18 +111,11 @@ def _json(value: Any) -> str:
 
 
 def _node(subject: Subject, context: Context) -> str:
-    members = [f'"id":{_iri(subject.term, context)}']
-    values: list[Term] = []
-    last: Term | None = None
+    grouped: dict[Term, list[Term]] = {}
     for predicate, value in subject.pairs:
-        if predicate != last and last is not None:
-            members.append(_member(last, values, context))
-            values = []
-        last = predicate
-        values.append(value)
-    if last is not None:
-        members.append(_member(last, values, context))
-    return "{" + ",".join(members) + "}"
+        grouped.setdefault(predicate, []).append(value)
+    members = [_member(predicate, values, context) for predicate, values in grouped.items()]
+    return "{" + ",".join([f'"id":{_iri(subject.term, context)}', *members]) + "}"
 
 
 def _iri(term: Term, context: Context) -> str:
@@ -127,51 +124,53 @@ def _iri(term: Term, context: Context) -> str:
 
 def _member(predicate: Term, values: list[Term], context: Context) -> str:
     if predicate == TYPE:
-        return '"type":' + _list([_iri(value, context) for value in values])
+        return f'"type":{_list([_iri(value, context) for value in values])}'
     key, kind = context.key(predicate)
-    fitting = [value for value in values if _fits(value, kind, context)]
-    if len(fitting) == len(values):
-        return key + _fitted(values, kind, context)
-    odd = _list([_odd(value, context) for value in values if value not in fitting])
-    rest = f'"{predicate[1:-1]}":{odd}'
-    return f"{key}{_fitted(fitting, kind, context)},{rest}" if fitting else rest
+    fitting, odd = _sorted_out(values, kind, context)
+    members: list[str] = []
+    if fitting:
+        members.append(key + fitting)
+    if odd:
+        members.append(f'"{predicate[1:-1]}":{_list([_plain(value, context) for value in odd])}')
+    return ",".join(members)
 
 
-def _fits(value: Term, kind: str | None, context: Context) -> bool:
-    """Whether a value can be written as its property's values are."""
-    if is_iri(value):
-        return kind in ("@id", None)
-    literal = parts(value)
-    if kind is None or kind == "@id":
-        return kind is None
-    if kind == "@language":
-        return literal.tag is not None
-    return literal.datatype is not None and context.name(literal.datatype) == kind
-
-
-def _fitted(values: list[Term], kind: str | None, context: Context) -> str:
+def _sorted_out(
+    values: list[Term], kind: str | None, context: Context
+) -> tuple[str | None, list[Term]]:
+    """The values in their property's usual form, and those that do not fit it."""
+    if kind is None:
+        return _list([_plain(value, context) for value in values]), []
+    if kind == "@id":
+        fitting = [_iri(value, context) for value in values if is_iri(value)]
+        return _list(fitting), [value for value in values if not is_iri(value)]
     if kind == "@language":
         return _language_map(values)
-    if kind == "@id":
-        return _list([_iri(value, context) for value in values])
-    if kind is not None:
-        return _list([parts(value).quoted[1:-1] for value in values])
-    return _list([_odd(value, context) for value in values])
+    ending = context.datatype(kind)
+    fitting = [value[1 : -len(ending)] for value in values if value.endswith(ending)]
+    return _list(fitting), [value for value in values if not value.endswith(ending)]
 
 
-def _language_map(values: list[Term]) -> str:
-    found: dict[str | None, list[str]] = {}
+def _language_map(values: list[Term]) -> tuple[str | None, list[Term]]:
+    found: dict[str, list[str]] = {}
+    odd: list[Term] = []
     for value in values:
-        text, tag, _ = parts(value)
-        found.setdefault(tag, []).append(text)
-    return "{" + ",".join(f'"{tag}":{_list(texts)}' for tag, texts in found.items()) + "}"
+        text, at, tag = value.rpartition('"@')
+        if at and value[0] == '"' and '"' not in tag:
+            found.setdefault(tag, []).append(f'{text}"')
+        else:
+            odd.append(value)
+    texts = ",".join(f'"{tag}":{_list(texts)}' for tag, texts in found.items())
+    return f"{{{texts}}}" if found else None, odd
 
 
-def _list(items: list[str]) -> str:
-    return items[0] if len(items) == 1 else f"[{','.join(items)}]"
+def _list(items: list[str]) -> str | None:
+    if len(items) == 1:
+        return items[0]
+    return f"[{','.join(items)}]" if items else None
 
 
-def _odd(value: Term, context: Context) -> str:
+def _plain(value: Term, context: Context) -> str:
     """A value as it is written where its property declares nothing."""
     if is_iri(value):
         return f'{{"@id":{_iri(value, context)}}}'

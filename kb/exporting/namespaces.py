@@ -16,9 +16,12 @@ class Namespace:
         self.iri = iri
 
     def __getattr__(self, name: str) -> Term:
-        return f"<{self.iri}{name}>"
+        # Kept as an attribute, so that a term is made once.
+        term = self.__dict__[name] = self[name]
+        return term
 
-    __getitem__ = __getattr__
+    def __getitem__(self, name: str) -> Term:
+        return f"<{self.iri}{name}>"
 
 
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")

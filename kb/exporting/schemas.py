@@ -362,7 +362,15 @@ def _narrow(base: KnowledgeBase, parts: Json) -> None:
     if manifest.topics:
         topic: Json = {"enum": list(manifest.topics)}
         fields["topics"] = {"anyOf": [topic, {"type": "array", "items": topic}]}
+    parts["Term"] = _term(parts["Term"])
     parts["Entry"]["allOf"] = _asked(bool(manifest.kinds))
+
+
+def _term(long: Json) -> Json:
+    """A term in its long form, or its text in several languages alone."""
+    names: Json = {"pattern": LANGUAGE_TAG, "not": {"enum": list(long["properties"])}}
+    languages: Json = {"type": "object", "minProperties": 1, "propertyNames": names}
+    return {"anyOf": [long, {**languages, "additionalProperties": {"type": "string"}}]}
 
 
 def _relations(base: KnowledgeBase, relations: Json, parts: Json) -> Json:

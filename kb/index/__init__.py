@@ -6,5 +6,5 @@ Built from the tables and the terms below; imports no checks, exports or command
 next.
 """
 
-FORMAT = "1"
+FORMAT = "2"
 """Of the index file: changes with its shape and with how rows are made; others are rebuilt."""

@@ -1,6 +1,6 @@
 """Walking the index: listings, trees, neighbours."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from sqlite3 import Connection
 from typing import Any
 
@@ -17,7 +17,13 @@ def concepts(
     kind: str | None = None,
     status: str | None = None,
 ) -> list[Json]:
-    """The concepts of a topic, kind and status, by label; all without any of them."""
+    """The concepts of a topic, kind and status, by label; all without any of them.
+
+    Raises UnknownName for a topic, kind or status that does not exist.
+    """
+    _refuse_unknown("topic", topic, _topics(connection))
+    _refuse_unknown("kind", kind, _kinds(connection))
+    _refuse_unknown("status", status, {"draft", "accepted", "deprecated"})
     rows = connection.execute(
         "SELECT id, label, kind, status, topics FROM entry WHERE (?1 IS NULL OR kind = ?1)"
         " AND (?2 IS NULL OR status = ?2)"
@@ -31,19 +37,40 @@ def concepts(
     return sorted(found, key=lambda one: (str(one["label"]).casefold(), one["id"]))
 
 
-def neighbours(connection: Connection, concept: str) -> Iterator[tuple[str, str]]:
-    """(relation as read from the concept, other concept) pairs, in a fixed order."""
-    yield from sorted({*_along(connection, concept, "near"), *_along(connection, concept, "far")})
+def _topics(connection: Connection) -> set[str]:
+    return {topic for (topic,) in connection.execute("SELECT id FROM topic")}
 
 
-def _along(connection: Connection, concept: str, end: str) -> Iterator[tuple[str, str]]:
+def _kinds(connection: Connection) -> set[str]:
+    declared = connection.execute("SELECT value FROM meta WHERE key = 'kinds'").fetchone()
+    used = connection.execute("SELECT DISTINCT kind FROM entry WHERE kind IS NOT NULL")
+    return {kind for (kind,) in used}.union(declared[0].split() if declared else ())
+
+
+def _refuse_unknown(what: str, wanted: str | None, known: set[str]) -> None:
+    if wanted is not None and wanted not in known:
+        names = sorted(known)
+        meant = did_you_mean(wanted, names) or f"; there are {', '.join(names)}"
+        raise UnknownName(f"no {what} is called {wanted}{meant}")
+
+
+def neighbours(connection: Connection, concept: str) -> list[tuple[str, str]]:
+    """(relation as read from the concept, other concept) pairs, in the order of the types.
+
+    Hierarchies come first, so that of equally short chains the one that says most is found.
+    """
+    rows = {*_along(connection, concept, "near"), *_along(connection, concept, "far")}
+    return [(name, other) for _, name, other in sorted(rows)]
+
+
+def _along(connection: Connection, concept: str, end: str) -> list[tuple[int, str, str]]:
     other, name = ("far", "t.name") if end == "near" else ("near", "t.inverse")
     rows = connection.execute(
-        f"SELECT {name}, r.{other} FROM relation r JOIN relation_type t ON t.name = r.type"
+        f"SELECT t.rank, {name}, r.{other} FROM relation r JOIN relation_type t ON t.name = r.type"
         f" WHERE r.{end} = ? AND r.{other} IN (SELECT id FROM entry)",
         (concept,),
     )
-    yield from rows
+    return rows.fetchall()
 
 
 HIERARCHY = ("is-a", "part-of", "broader")
@@ -56,23 +83,33 @@ def tree(connection: Connection, root: str, relation: str | None, *, up: bool) -
     itself is marked `cycle`. Raises UnknownName for a relation that does not exist.
     """
     names = set(_readings(connection, relation, up=up))
-    node = _node(connection, root, None)
-    met = {root}
-    waiting: list[tuple[Json, frozenset[str]]] = [(node, frozenset({root}))]
+    top = _node(connection, root, None)
+    met: set[str] = set()
+    above: set[str] = set()
+    waiting: list[tuple[Json, bool]] = [(top, False)]
     while waiting:
-        parent, above = waiting.pop()
-        for name, other in neighbours(connection, str(parent["id"])):
-            if name not in names:
-                continue
-            child = _node(connection, other, name)
-            parent["children"].append(child)
-            if other in above or other in met:
-                child["again"] = "cycle" if other in above else "above"
-            else:
-                met.add(other)
-                waiting.append((child, above | {other}))
-        parent["children"].sort(key=_by_label)
-    return node
+        node, done = waiting.pop()
+        concept = str(node["id"])
+        if done:
+            above.discard(concept)
+        elif concept in met:
+            node["again"] = "cycle" if concept in above else "above"
+        else:
+            met.add(concept)
+            above.add(concept)
+            node["children"] = _children(connection, concept, names)
+            waiting.append((node, True))
+            waiting += [(child, False) for child in reversed(node["children"])]
+    return top
+
+
+def _children(connection: Connection, concept: str, names: Collection[str]) -> list[Json]:
+    found = [
+        _node(connection, other, name)
+        for name, other in neighbours(connection, concept)
+        if name in names
+    ]
+    return sorted(found, key=_by_label)
 
 
 def _by_label(node: Json) -> tuple[str, ...]:
@@ -80,13 +117,16 @@ def _by_label(node: Json) -> tuple[str, ...]:
 
 
 def _readings(connection: Connection, relation: str | None, *, up: bool) -> Iterator[str]:
-    """The names that lead downwards (or upwards) by a relation, or by the hierarchy."""
+    """The names that lead downwards (or upwards) by a relation, or by the hierarchy.
+
+    A hierarchy leads down against the direction of its name: what is under X is-a X.
+    """
     rows = connection.execute("SELECT name, inverse FROM relation_type").fetchall()
     pairs = dict(rows) | {inverse: name for name, inverse in rows}
     if relation is not None and relation not in pairs:
         raise UnknownName(f"no relation is called {relation}{did_you_mean(relation, pairs)}")
-    if relation is None:
-        for name in HIERARCHY:
+    if relation is None or relation in HIERARCHY:
+        for name in HIERARCHY if relation is None else (relation,):
             yield name if up else pairs.get(name, name)
     else:
         yield pairs[relation] if up else relation

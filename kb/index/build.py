@@ -25,7 +25,7 @@ def create(connection: sqlite3.Connection, manifest: Manifest, types: RelationTy
     connection.executemany("INSERT INTO relation_type VALUES (?, ?, ?, ?, ?)", _type_rows(types))
     topics = [(topic, str(given.label)) for topic, given in manifest.topics.items()]
     connection.executemany("INSERT INTO topic VALUES (?, ?)", topics)
-    connection.executemany("INSERT INTO meta VALUES (?, ?)", [("title", str(manifest.title))])
+    connection.execute("INSERT INTO meta VALUES ('kinds', ?)", (" ".join(manifest.kinds),))
 
 
 def _type_rows(types: RelationTypes) -> Iterator[Row]:

@@ -62,7 +62,7 @@ def readable(path: str) -> str:
 def is_index_of(connection: Connection, concepts: str) -> bool:
     """Whether an open file is an index of this format for the base in `concepts`."""
     rows = dict(connection.execute("SELECT key, value FROM meta").fetchall())
-    return rows.get("format") == FORMAT and rows.get("concepts") == concepts
+    return rows.get("format") == FORMAT and rows.get("concepts") == ascii(concepts)
 
 
 def settled(changed: tuple[int, ...], read: int) -> bool:
@@ -284,7 +284,7 @@ def _first(pair: tuple[Any, Json]) -> Any:
 
 
 def fresh(connection: Connection, folder: Folder, files: set[int]) -> bool:
-    """Whether no folder of the base and none of these files changed since they were read."""
+    """Whether no folder of the base, nor kb.yaml, nor these files changed since they were read."""
     for path, *known in connection.execute(
         "SELECT path, device, inode, size, mtime, ctime FROM folder"
     ).fetchall():
@@ -292,8 +292,9 @@ def fresh(connection: Connection, folder: Folder, files: set[int]) -> bool:
             return False
     holes = ",".join("?" * len(files))
     rows = connection.execute(
-        f"SELECT path, read, device, inode, size, mtime, ctime FROM file WHERE n IN ({holes})",
-        tuple(files),
+        "SELECT path, read, device, inode, size, mtime, ctime FROM file"
+        f" WHERE n IN ({holes}) OR path = ?",
+        (*files, folder.prefix + "kb.yaml"),
     ).fetchall()
     return all(
         settled(tuple(known), read) and _unchanged(folder.absolute(path), tuple(known))

@@ -22,6 +22,8 @@ class Page:
         self._width = max(20, min(width, WIDEST))
         self._colour = colour
         self._lines: list[str] = []
+        self.shared: set[str] = set()
+        """Author-year labels that stand for more than one of the sources on the page."""
 
     def text(self) -> str:
         """All lines, each ended."""
@@ -108,6 +110,7 @@ def text(
 
 
 def _answer(page: Page, query: str, answer: Json, labels: dict[str, str]) -> None:
+    page.shared = _shared_labels(answer)
     _head(page, query, answer)
     if answer["definition"] is not None:
         page.prose(answer["definition"]["text"])
@@ -120,6 +123,16 @@ def _answer(page: Page, query: str, answer: Json, labels: dict[str, str]) -> Non
     _notes(page, answer["notes"])
     page.blank()
     page.line(page.faint(f"{answer['path']}:{answer['line']}"))
+
+
+def _shared_labels(answer: Json) -> set[str]:
+    owners: list[Json] = [answer["definition"] or {"cites": []}]
+    owners += [*answer["senses"], *answer["notes"]]
+    found: dict[str, set[str]] = {}
+    for owner in owners:
+        for cite in owner["cites"]:
+            found.setdefault(cite["label"], set()).add(cite["source"])
+    return {label for label, sources in found.items() if len(sources) > 1}
 
 
 def _head(page: Page, query: str, answer: Json) -> None:
@@ -145,12 +158,18 @@ def _why(query: str, matched: Json) -> str:
 def _sources(page: Page, cites: list[Json], indent: str, *, urls: bool = False) -> None:
     for cite in cites:
         link = f" <{cite['url']}>" if urls and cite["url"] else ""
-        page.prose(f"{citation(cite)}{link}", f"{indent}— ", f"{indent}  ", faint=True)
+        shown = citation(cite, titled=cite["label"] in page.shared)
+        page.prose(f"{shown}{link}", f"{indent}— ", f"{indent}  ", faint=True)
 
 
-def citation(cite: Json) -> str:
-    """A citation in words: label, locator, and what the source does if it is not the usual."""
+def citation(cite: Json, *, titled: bool = False) -> str:
+    """A citation in words: label, locator, and what the source does if it is not the usual.
+
+    `titled` adds the title, where the label alone could be another source's.
+    """
     shown = cite["label"] or cite["source"]
+    if titled and cite["title"]:
+        shown += f", “{cite['title']}”"
     if cite["locator"]:
         shown += f", {cite['locator']}"
     if cite["via"]:
@@ -184,7 +203,7 @@ def _senses(page: Page, senses: list[Json]) -> None:
     if senses:
         page.heading("Senses")
     for sense in senses:
-        name = f": {sense['name']}" if sense["name"] else ""
+        name = f": {sense['name']}" if sense["name"] not in (None, sense["id"]) else ""
         about = [part for part in (sense["kind"], sense["status"]) if part]
         about += [f"{stance} {other}" for other, stance in sense["versus"].items()]
         about += [f"requires {', '.join(sense['requires'])}"] if sense["requires"] else []

@@ -6,6 +6,7 @@ joined when it is asked for.
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE folder (path TEXT PRIMARY KEY, device, inode, size, mtime, ctime) WITHOUT ROWID;
+CREATE TABLE fault (path TEXT, message TEXT);
 CREATE TABLE file (
   n INTEGER PRIMARY KEY, path TEXT UNIQUE, device, inode, size, mtime, ctime, read, faults
 );

@@ -61,10 +61,8 @@ def _candidates(connection: Connection, words: str, limit: int) -> Iterator[Resu
         label = _label(connection, match.id)
         yield Result(match.id, label, score, match.form, match.field, match.reason, "")
     yield from _prefixed(connection, words, limit)
-    found = list(_worded(connection, words, limit))
-    yield from found
-    if not any(result.field != "definition" for result in found):
-        yield from _near(connection, words, limit)
+    yield from _worded(connection, words, limit)
+    yield from _near(connection, words, limit)
 
 
 def _label(connection: Connection, concept: str) -> str:
@@ -86,23 +84,38 @@ def _prefixed(connection: Connection, words: str, limit: int) -> Iterator[Result
 
 
 def _worded(connection: Connection, words: str, limit: int) -> Iterator[Result]:
+    """Concepts that have all the words in their terms, and those that have them in their prose."""
     query = _full_text(words)
     if not query:
         return
-    rows = connection.execute(_WORDED, (query, limit * 2))
-    named = {row[0] for row in connection.execute(_NAMED, (f"{{label terms}} : ({query})",))}
-    for n, concept, label in rows.fetchall():
-        if n in named:
-            yield Result(concept, label, _WORDS, label, "label", "all words", "")
-        else:
-            shown = _snippet(connection, n, words)
-            yield Result(concept, label, _PROSE, label, "definition", "in the text", shown)
+    wanted = tuple(word.casefold() for word in words.replace("-", " ").split())
+    for n, concept, label in _matching(connection, f"{{label terms}} : ({query})", limit):
+        form, role = _worded_term(connection, n, label, wanted)
+        yield Result(concept, label, _WORDS, form, role, "all words", "")
+    for n, concept, label in _matching(connection, f"{{text}} : ({query})", limit):
+        shown = _snippet(connection, n, wanted)
+        yield Result(concept, label, _PROSE, label, "definition", "in the text", shown)
 
 
-def _snippet(connection: Connection, n: int, words: str) -> str:
+def _matching(connection: Connection, query: str, limit: int) -> list[tuple[int, str, str]]:
+    return connection.execute(_WORDED, (query, limit * 2)).fetchall()
+
+
+def _worded_term(
+    connection: Connection, n: int, label: str, wanted: tuple[str, ...]
+) -> tuple[str, str]:
+    """The term of an entry that has the words, or most of them, and its role."""
+    rows = connection.execute("SELECT text, role FROM form WHERE entry = ? AND derived = ''", (n,))
+    terms = [(label, "label"), *sorted(rows, key=lambda row: _ROLES.get(row[1], 9))]
+    return max(terms, key=lambda term: sum(word in term[0].casefold() for word in wanted))
+
+
+_ROLES = {"label": 0, "abbreviation": 1, "alias": 2, "form": 3}
+
+
+def _snippet(connection: Connection, n: int, wanted: tuple[str, ...]) -> str:
     """The words around the first place in definition or senses where one of the query's stands."""
     reader = Reader(connection)
-    wanted = tuple(word.casefold() for word in words.replace("-", " ").split())
     rows = connection.execute(_PROSE_OF, (n, n)).fetchall()
     for (text,) in rows:
         shown = rendered(text, reader.label).split()
@@ -124,12 +137,12 @@ _WORDED = (
     " JOIN entry e ON e.n = words.rowid WHERE words MATCH ?"
     " ORDER BY bm25(words, 10, 5, 1) LIMIT ?"
 )
-_NAMED = "SELECT rowid FROM words WHERE words MATCH ?"
 
 
 def _full_text(words: str) -> str:
     """The words as FTS5 strings, the last one as a prefix; operators have no power in quotes."""
-    given = [word.replace('"', "") for word in words.replace("-", " ").split()]
+    spoken = "".join(c if c.isprintable() else " " for c in words)
+    given = [word.replace('"', "") for word in spoken.replace("-", " ").split()]
     quoted = [f'"{word}"' for word in given if any(c.isalnum() for c in word)]
     return " ".join(quoted) + "*" if quoted else ""
 

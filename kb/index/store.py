@@ -1,7 +1,7 @@
 """The index on disk: found, refreshed, or made in memory where it cannot be written.
 
-One changed file replaces its own rows in one transaction; a changed kb.yaml, or no index, builds
-a new file beside the old and puts it in its place. A reader never sees a half of either.
+One changed file replaces its own rows in one transaction, a changed kb.yaml all rows; the first
+index is built beside its place. A reader never sees a half of any of them.
 """
 
 import os
@@ -26,25 +26,46 @@ def opened(folder: Folder) -> sqlite3.Connection:
 
     Raises NoKnowledgeBase if the folder cannot be listed.
     """
-    listed = listing(folder)
+    listed = _storable(listing(folder))
     path = index_file(folder)
     with suppress(sqlite3.OperationalError, OSError):
-        return _refreshed(folder, listed, path)
+        try:
+            return _on_disk(folder, listed, path)
+        except sqlite3.OperationalError:  # locked, read-only, full: not the file's fault
+            raise
+        except sqlite3.DatabaseError:
+            discard(folder)
+            return _on_disk(folder, listed, path)
     connection = sqlite3.connect(":memory:")
     _fill(connection, folder, listed)
     return connection
 
 
-def _refreshed(folder: Folder, listed: Listing, path: str) -> sqlite3.Connection:
-    if os.path.exists(path):
-        with suppress(sqlite3.Error):
-            return _updated(folder, listed, path)
-    _replace(folder, listed, path)
-    return sqlite3.connect(path, timeout=5)
+def discard(folder: Folder) -> None:
+    """Take a spoilt index away, with the journal that would be played back into the next one."""
+    for name in (index_file(folder) + "-journal", index_file(folder)):
+        with suppress(FileNotFoundError):
+            os.unlink(name)
 
 
-def _updated(folder: Folder, listed: Listing, path: str) -> sqlite3.Connection:
-    """The index with the rows of changed files exchanged; sqlite3.Error if it must be rebuilt."""
+def _storable(listed: Listing) -> Listing:
+    """A listing without names that are no Unicode, which SQLite cannot hold: those are faults."""
+    made = Listing()
+    made.files = [row for row in listed.files if _speakable(row[0])]
+    made.folders = [row for row in listed.folders if _speakable(row[0])]
+    odd = [path for path, _ in (*listed.files, *listed.folders) if not _speakable(path)]
+    made.faults = [(ascii(path), message) for path, message in listed.faults]
+    made.faults += [(ascii(path), "the name is no UTF-8; rename it") for path in odd]
+    return made
+
+
+def _speakable(path: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in path)
+
+
+def _on_disk(folder: Folder, listed: Listing, path: str) -> sqlite3.Connection:
+    if not os.path.exists(path):
+        _create(folder, listed, path)
     connection = sqlite3.connect(path, timeout=5, isolation_level=None)
     try:
         _update(connection, folder, listed)
@@ -55,15 +76,33 @@ def _updated(folder: Folder, listed: Listing, path: str) -> sqlite3.Connection:
 
 
 def _update(connection: sqlite3.Connection, folder: Folder, listed: Listing) -> None:
-    if not is_index_of(connection, folder.concepts):
-        raise sqlite3.DatabaseError("another base or format")
+    """Exchange the rows of changed files; all rows if the vocabulary or the format changed."""
+    if not _belongs(connection, folder):
+        _rebuild(connection, folder, listed)
+        return
     changed, gone = _changes(connection, listed)
     if any(is_manifest(name) for name in (*changed, *gone)):
-        raise sqlite3.DatabaseError("the vocabulary changed")
-    if changed or gone or _folders(connection) != dict(listed.folders):
+        _rebuild(connection, folder, listed)
+    elif changed or gone or _places(connection) != (dict(listed.folders), listed.faults):
         connection.execute("BEGIN IMMEDIATE")
         _exchange(connection, folder, listed, changed, gone)
         connection.execute("COMMIT")
+
+
+def _belongs(connection: sqlite3.Connection, folder: Folder) -> bool:
+    tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchall()
+    return bool(tables) and is_index_of(connection, folder.concepts)
+
+
+def _rebuild(connection: sqlite3.Connection, folder: Folder, listed: Listing) -> None:
+    """Make the index anew inside its file: a new file could meet the old one's journal."""
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("BEGIN IMMEDIATE")
+    kinds = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    for (name,) in connection.execute(f"{kinds} AND name NOT LIKE 'words_%'").fetchall():
+        connection.execute(f'DROP TABLE "{name}"')
+    _fill(connection, folder, listed)
+    connection.execute("COMMIT")
 
 
 def _changes(connection: sqlite3.Connection, listed: Listing) -> tuple[list[str], list[str]]:
@@ -83,9 +122,21 @@ def _changes(connection: sqlite3.Connection, listed: Listing) -> tuple[list[str]
     return changed, [path for path in known if path not in present]
 
 
-def _folders(connection: sqlite3.Connection) -> dict[str, Stamp]:
+Places = tuple[dict[str, Stamp], list[tuple[str, str]]]
+"""The folders with their stamps, and what could not be used of what they hold."""
+
+
+def _places(connection: sqlite3.Connection) -> Places:
     rows = connection.execute("SELECT path, device, inode, size, mtime, ctime FROM folder")
-    return {path: tuple(stamp) for path, *stamp in rows}
+    folders: dict[str, Stamp] = {path: tuple(stamp) for path, *stamp in rows}
+    return folders, connection.execute("SELECT path, message FROM fault").fetchall()
+
+
+def _note_places(connection: sqlite3.Connection, listed: Listing) -> None:
+    for table in ("folder", "fault"):
+        connection.execute(f"DELETE FROM {table}")
+    insert(connection, "folder", [(path, *stamp) for path, stamp in listed.folders])
+    insert(connection, "fault", list(listed.faults))
 
 
 def _exchange(
@@ -104,21 +155,32 @@ def _exchange(
             connection.execute("DELETE FROM file WHERE n = ?", row)
     for path in changed:
         _add(connection, folder, path, stamps[path], manifest.language, types)
-    connection.execute("DELETE FROM folder")
-    insert(connection, "folder", [(path, *stamp) for path, stamp in listed.folders])
+    _note_places(connection, listed)
 
 
-def _replace(folder: Folder, listed: Listing, path: str) -> None:
-    """Build the index beside its place and move it there."""
+def _create(folder: Folder, listed: Listing, path: str) -> None:
+    """Build the first index beside its place; who comes second with one keeps the first."""
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".new")
+    _sweep(os.path.dirname(path))
+    handle, made = tempfile.mkstemp(dir=os.path.dirname(path), suffix=_PART)
     os.close(handle)
     try:
         _write(folder, listed, made)
-        os.replace(made, path)
+        with suppress(FileExistsError):
+            os.link(made, path)
     finally:
-        with suppress(FileNotFoundError):
-            os.unlink(made)
+        os.unlink(made)
+
+
+def _sweep(cache: str) -> None:
+    """Remove what builds that were killed left behind an hour ago or earlier."""
+    for item in os.scandir(cache):
+        if item.name.endswith(_PART) and item.stat().st_mtime < time.time() - 3600:
+            with suppress(FileNotFoundError):
+                os.unlink(item.path)
+
+
+_PART = ".new"
 
 
 def _write(folder: Folder, listed: Listing, path: str) -> None:
@@ -133,12 +195,12 @@ def _write(folder: Folder, listed: Listing, path: str) -> None:
 
 def write_shipped(folder: Folder, path: str) -> None:
     """Write the index that a package ships: of its content alone, with no stamp of this disk."""
-    listed = listing(folder)
+    listed = _storable(listing(folder))
     _write(folder, listed, path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE file SET device=0, inode=0, size=0, mtime=0, ctime=0, read=0")
         connection.execute("DELETE FROM folder")
-        connection.execute("UPDATE meta SET value = '' WHERE key = 'concepts'")
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'concepts'", (ascii(""),))
         connection.commit()
         connection.execute("VACUUM")
 
@@ -149,12 +211,12 @@ def _fill(connection: sqlite3.Connection, folder: Folder, listed: Listing) -> No
     stamp_meta(connection, folder.concepts)
     for path, stamp in listed.files:
         _add(connection, folder, path, stamp, manifest.language, types)
-    insert(connection, "folder", [(path, *stamp) for path, stamp in listed.folders])
+    _note_places(connection, listed)
 
 
 def stamp_meta(connection: sqlite3.Connection, concepts: str) -> None:
     """Note the format and the base that an index belongs to."""
-    insert(connection, "meta", [("format", FORMAT), ("concepts", concepts)])
+    insert(connection, "meta", [("format", FORMAT), ("concepts", ascii(concepts))])
 
 
 def _vocabulary(folder: Folder) -> tuple[Manifest, RelationTypes]:

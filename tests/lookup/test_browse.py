@@ -76,7 +76,9 @@ def test_list_filters_by_topic_kind_and_status(tmp_path: Path) -> None:
     assert ids("--kind", "idea") == ["c"]
     assert ids("--status", "accepted") == ["b"]
     assert ids("--topic", "two", "--status", "draft") == []
-    assert ask(*at(root, "list", "--topic", "none")).status == 1
+    said = ask(*at(root, "list", "--topic", "ome"))
+    assert said.status == 2
+    assert "`one`" in said.err
 
 
 def test_list_in_markdown_is_a_table(diamond: Path) -> None:
