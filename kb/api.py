@@ -45,7 +45,7 @@ class Base(KnowledgeBase):
 
     @cached_property
     def _index(self) -> "Connection":
-        from kb.index.store import in_memory
+        from kb.index.refresh import in_memory
 
         return in_memory(self)
 

@@ -61,8 +61,10 @@ def _candidates(connection: Connection, words: str, limit: int) -> Iterator[Resu
         label = _label(connection, match.id)
         yield Result(match.id, label, score, match.form, match.field, match.reason, "")
     yield from _prefixed(connection, words, limit)
-    yield from _worded(connection, words, limit)
-    yield from _near(connection, words, limit)
+    found = list(_worded(connection, words, limit))
+    yield from found
+    if not any(result.field != "definition" for result in found):
+        yield from _near(connection, words, limit)
 
 
 def _label(connection: Connection, concept: str) -> str:

@@ -19,7 +19,7 @@ class ShippedIndex(BuildHookInterface[Any]):
             return
         sys.path.insert(0, self.root)
         from kb.folder import Folder
-        from kb.index.store import write_shipped
+        from kb.index.refresh import write_shipped
 
         concepts = os.path.join(self.root, "concepts")
         made = os.path.join(tempfile.mkdtemp(), "index.sqlite3")

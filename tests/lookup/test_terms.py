@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb.index.lookup import Match, chosen, find
+from kb.index.refresh import in_memory
 from kb.index.search import search, similar
-from kb.index.store import in_memory
 from kb.knowledge_base import KnowledgeBase
 from kb.reading.files import read_entries, read_manifest
 from kb.terms.forms import forms
