@@ -184,6 +184,21 @@ def _said(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
+def storable(listed: Listing) -> Listing:
+    """A listing without names that are no Unicode, which a database cannot hold: those are faults."""
+    made = Listing()
+    made.files = [row for row in listed.files if _speakable(row[0])]
+    made.folders = [row for row in listed.folders if _speakable(row[0])]
+    odd = [path for path, _ in (*listed.files, *listed.folders) if not _speakable(path)]
+    made.faults = [(ascii(path), message) for path, message in listed.faults]
+    made.faults += [(ascii(path), "the name is no UTF-8; rename it") for path in odd]
+    return made
+
+
+def _speakable(path: str) -> bool:
+    return not any("\ud800" <= character <= "\udfff" for character in path)
+
+
 def is_content(path: str) -> bool:
     """Whether a path is one that the base reads: YAML, or a bibliography beside kb.yaml."""
     name = path.rsplit("/", 1)[-1].lower()

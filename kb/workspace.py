@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from kb.check import engine
+from kb.check.registry import CODES
 from kb.check.rule import Scope, Whole
 from kb.diagnostics import Finding, Place, Problem
 from kb.errors import NoKnowledgeBase
@@ -117,7 +118,7 @@ def check(
             examined.extend(part)
     tables = Tables(examined.rows, types, examined.lost)
     lost = frozenset(examined.lost_sources)
-    whole = Whole(manifest, tables, sources, released_ids(folder), lost)
+    whole = Whole(manifest, tables, sources, released_ids(folder), lost, CODES)
     with _uncollected():
         return engine.conclude(whole, examined, chosen, texts.read, date.today().isoformat())
 

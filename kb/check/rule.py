@@ -55,6 +55,8 @@ class Whole:
     published: frozenset[str] = frozenset()
     lost_sources: frozenset[str] = frozenset()
     """Keys whose records could not be read: nothing is said of citations of them."""
+    codes: frozenset[str] = frozenset()
+    """Every code that a setting may name."""
 
     @property
     def manifest(self) -> Manifest:

@@ -14,7 +14,6 @@ from kb.output import tell, write
 if TYPE_CHECKING:
     from kb.exporting.formats import Format
     from kb.exporting.scope import Options
-    from kb.exporting.writer import Stale
     from kb.knowledge_base import KnowledgeBase
 
 
@@ -38,33 +37,35 @@ Formats = Annotated[
 ]
 
 
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing; exit 1 if a file is not fresh.")
+]
+Stdout = Annotated[bool, typer.Option("--stdout", help="Print one format instead of writing it.")]
+InProfile = Annotated[
+    Profile, typer.Option("--profile", help="skos: headline definitions only, plain SKOS.")
+]
+OfStatus = Annotated[Leave, typer.Option("--status", help="accepted leaves drafts out.")]
+BaseIri = Annotated[
+    str | None, typer.Option("--base", metavar="IRI", help="Another base IRI than kb.yaml's.")
+]
+To = Annotated[
+    str | None, typer.Option("--to", metavar="DIR", help="Another folder than exports/.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Export although the base has errors.")]
+Losses = Annotated[bool, typer.Option("--losses", help="List what each kind of file leaves out.")]
+
+
 def export(
     formats: Formats = None,
     *,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit 1 if a file is not fresh.")
-    ] = False,
-    stdout: Annotated[
-        bool, typer.Option("--stdout", help="Print one format instead of writing it.")
-    ] = False,
-    profile: Annotated[
-        Profile, typer.Option("--profile", help="skos: headline definitions only, plain SKOS.")
-    ] = Profile.FULL,
-    status: Annotated[
-        Leave, typer.Option("--status", help="accepted leaves drafts out.")
-    ] = Leave.ALL,
-    base_iri: Annotated[
-        str | None, typer.Option("--base", metavar="IRI", help="Another base IRI than kb.yaml's.")
-    ] = None,
-    to: Annotated[
-        str | None, typer.Option("--to", metavar="DIR", help="Another folder than exports/.")
-    ] = None,
-    force: Annotated[
-        bool, typer.Option("--force", help="Export although the base has errors.")
-    ] = False,
-    losses: Annotated[
-        bool, typer.Option("--losses", help="List what each kind of file leaves out.")
-    ] = False,
+    check: Check = False,
+    stdout: Stdout = False,
+    profile: InProfile = Profile.FULL,
+    status: OfStatus = Leave.ALL,
+    base_iri: BaseIri = None,
+    to: To = None,
+    force: Force = False,
+    losses: Losses = False,
     kb: KbOption = None,
 ) -> int:
     """Write exports/: RDF, JSON and its schemas, DOT. The same base gives the same bytes.
@@ -74,31 +75,55 @@ def export(
 
     Examples: kb export · kb export --check · kb export ttl --stdout --profile skos
     """
-    from kb.exporting import scope, writer
+    from kb.exporting import scope
     from kb.exporting.formats import formats_named
-    from kb.model.entry import IRI
     from kb.workspace import load
 
-    if base_iri is not None and (re.match(IRI, base_iri) is None or base_iri[-1] not in "/#"):
-        raise KBError(f"--base {base_iri}: give an IRI that ends in / or #")
     folder = own_base(kb)
     chosen = formats_named(formats or ())
-    options = scope.Options(scope.Profile(profile.value), status is Leave.ALL, base_iri)
+    options = scope.Options(
+        scope.Profile(profile.value), status is Leave.ALL, _checked_iri(base_iri)
+    )
     if not force and _has_errors(kb):
         return 1
     base = load(folder)
     if stdout:
-        if len(chosen) != 1:
-            raise KBError("--stdout takes one format: kb export ttl --stdout")
-        return write(b"".join(chosen[0].produce(base, options)).decode())
+        return _print(base, chosen, options)
     target = to or os.path.join(folder.root, "exports")
     if check:
-        return _told_stale(writer.stale(base, target, chosen, options), target)
+        return _tell_stale(base, target, chosen, options)
     if to is None:
         _make(target)
-    changed = writer.write(base, target, chosen, options)
-    tell(f"{target}: {len(changed)} of {len(chosen)} files changed")
-    _tell_losses(base, chosen, options, listed=losses)
+    return _write(base, target, chosen, options, listed=losses)
+
+
+def _checked_iri(iri: str | None) -> str | None:
+    from kb.model.entry import IRI
+
+    if iri is not None and (re.match(IRI, iri) is None or iri[-1] not in "/#"):
+        raise KBError(f"--base {iri}: give an IRI that ends in / or #")
+    return iri
+
+
+def _print(base: "KnowledgeBase", chosen: "list[Format]", options: "Options") -> int:
+    if len(chosen) != 1:
+        raise KBError("--stdout takes one format: kb export ttl --stdout")
+    return write(b"".join(chosen[0].produce(base, options)).decode())
+
+
+def _write(
+    base: "KnowledgeBase",
+    folder: str,
+    chosen: "list[Format]",
+    options: "Options",
+    *,
+    listed: bool,
+) -> int:
+    from kb.exporting import writer
+
+    changed = writer.write(base, folder, chosen, options)
+    tell(f"{folder}: {len(changed)} of {len(chosen)} files changed")
+    _tell_losses(base, chosen, options, listed=listed)
     return 0
 
 
@@ -123,7 +148,12 @@ def _make(folder: str) -> None:
         raise KBError(f"{folder}: cannot be made: {error.strerror}") from error
 
 
-def _told_stale(found: "list[Stale]", folder: str) -> int:
+def _tell_stale(
+    base: "KnowledgeBase", folder: str, chosen: "list[Format]", options: "Options"
+) -> int:
+    from kb.exporting import writer
+
+    found = writer.stale(base, folder, chosen, options)
     for file, why in found:
         tell(f"{os.path.join(folder, file)}: {why}; run kb export")
     return int(bool(found))

@@ -9,10 +9,9 @@ import tempfile
 import time
 from contextlib import closing, suppress
 
-from kb.folder import Folder, Listing, Stamp, is_manifest, is_references, listing
+from kb.folder import Folder, Listing, Stamp, is_manifest, is_references, listing, storable
 from kb.index import FORMAT
 from kb.index.build import add_file, add_sources, create, insert, remove_file
-from kb.index.store import storable
 from kb.knowledge_base import KnowledgeBase
 from kb.model.manifest import Manifest
 from kb.model.relation import RelationTypes

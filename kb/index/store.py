@@ -9,7 +9,7 @@ import os
 import sqlite3
 from contextlib import suppress
 
-from kb.folder import Folder, Listing, Stamp, index_file, is_manifest, listing
+from kb.folder import Folder, Listing, Stamp, index_file, is_manifest, listing, storable
 from kb.index.lookup import is_index_of, settled
 
 
@@ -40,21 +40,6 @@ def discard(folder: Folder) -> None:
     for name in (index_file(folder) + "-journal", index_file(folder)):
         with suppress(FileNotFoundError):
             os.unlink(name)
-
-
-def storable(listed: Listing) -> Listing:
-    """A listing without names that are no Unicode, which SQLite cannot hold: those are faults."""
-    made = Listing()
-    made.files = [row for row in listed.files if _speakable(row[0])]
-    made.folders = [row for row in listed.folders if _speakable(row[0])]
-    odd = [path for path, _ in (*listed.files, *listed.folders) if not _speakable(path)]
-    made.faults = [(ascii(path), message) for path, message in listed.faults]
-    made.faults += [(ascii(path), "the name is no UTF-8; rename it") for path in odd]
-    return made
-
-
-def _speakable(path: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in path)
 
 
 def _on_disk(folder: Folder, listed: Listing, path: str) -> sqlite3.Connection:

@@ -83,9 +83,7 @@ class UnknownCode(Rule):
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
-        from kb.check import registry
-
-        names = {*registry.CODES, *(code[:3] for code in registry.CODES)}
+        names = {*whole.codes, *(code[:3] for code in whole.codes)}
         for name, place in _settings(whole):
             if name not in names:
                 meant = did_you_mean(name, sorted(names)) or "; `kb explain` lists them"
