@@ -96,7 +96,7 @@ def _no_base(message: str) -> NoKnowledgeBase:
 def _not_a_base(named: str) -> str:
     if not os.path.isdir(named):
         return f"{named}: no such folder"
-    return f"{named}: holds no concepts/{MANIFEST}; `kb init {named}` makes a base"
+    return f"{named}: holds no concepts/{MANIFEST}; name the folder that does"
 
 
 def stamp(status: os.stat_result) -> Stamp:
@@ -185,7 +185,7 @@ def _said(error: OSError) -> str:
 
 
 def storable(listed: Listing) -> Listing:
-    """A listing without names that are no Unicode, which a database cannot hold: those are faults."""
+    """A listing without names that are no Unicode, which no database holds: those are faults."""
     made = Listing()
     made.files = [row for row in listed.files if _speakable(row[0])]
     made.folders = [row for row in listed.folders if _speakable(row[0])]

@@ -32,7 +32,7 @@ class Relation(NamedTuple):
     """Read from the far end: authored at the other concept, or under the inverse's name."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class KnowledgeBase:
     """Entries, sources and relation types, with all that was wrong with their files.
 
@@ -92,6 +92,9 @@ class KnowledgeBase:
         lost = [name for file in self.entry_files for name in file.lost]
         return Tables(rows_of(self.located), self.types, lost)
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} “{self.manifest.title}”, {len(self)} concepts>"
+
     def __getitem__(self, concept: str) -> Entry:
         """The entry of an id; KeyError if there is none (`lookup` takes terms)."""
         return self.entries[concept]
@@ -149,8 +152,11 @@ class KnowledgeBase:
     def closure(self, concept: str, relation: str = "is-a") -> list[str]:
         """All that a concept leads to by one relation type, nearest first.
 
-        Only a type declared transitive chains; of any other the direct ends are given.
+        Only a type declared transitive chains; of any other the direct ends are given. Raises
+        KeyError for an id that is not there, UnknownName for a relation.
         """
+        if concept not in self:
+            raise KeyError(concept)
         adjacency = self.following(relation)
         resolved = self.types.resolve(relation)
         if resolved is not None and resolved[0].spec.transitive:

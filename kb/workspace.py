@@ -112,7 +112,7 @@ def check(
     examined.raised += [_fault(path, message) for path, message in listed.faults]
     sources = _examined_sources(texts, listed, manifest, examined)
     paths = [p for p, _ in listed.files if not is_manifest(p) and not is_references(p)]
-    work = Examination(texts, Scope(manifest.manifest, types), chosen.codes)
+    work = Examination(texts, Scope(manifest.manifest, types, manifest.readable), chosen.codes)
     with _uncollected():
         for part in work.parts(paths, jobs):
             examined.extend(part)

@@ -53,6 +53,31 @@ def test_the_example_entry_of_the_format_has_no_fault() -> None:
     assert not file.problems
 
 
+def test_the_base_of_the_format_checks_without_an_error() -> None:
+    from kb.check.engine import check
+    from kb.check.examples import base_of
+
+    blocks = re.findall(r"```yaml\n(.*?)```", FORMAT, re.DOTALL)
+    manifest, entry, references = blocks
+    texts = {
+        "concepts/kb.yaml": manifest,
+        "concepts/references.yaml": references,
+        "concepts/sourdough.yaml": entry,
+    }
+    for name in ("dough", "starter", "yeast-dough"):
+        texts[f"concepts/{name}.yaml"] = f"id: {name}\nlabel: {name}\ndefinition: A {name}.\n"
+    found = check(base_of(texts), lambda path: texts[path].encode())
+    assert [finding for finding in found if finding.severity == "error"] == []
+
+
+def test_the_sparql_of_the_readme_finds_what_it_says() -> None:
+    import kb
+
+    (query,) = re.findall(r"```sparql\n(.*?)```", README, re.DOTALL)
+    labels = {str(row[0]) for row in kb.load(ROOT).to_rdf().query(query)}
+    assert "mesa-optimizer" in labels
+
+
 def test_the_format_names_every_field_and_every_relation_type() -> None:
     fields = [name.rstrip("_") for name in Entry.__dataclass_fields__]
     assert not [name for name in fields if name not in FORMAT]

@@ -72,7 +72,7 @@ def resolve(name: str) -> list[str]:
     found = [code for code in RULES if wanted == "ALL" or code.startswith(wanted)]
     if not found or not name:
         meant = did_you_mean(wanted, RULES)
-        raise UnknownName(f"no rule or family is called {name}{meant}; kb explain lists them")
+        raise UnknownName(f"no rule or family is called {name}{meant or '; kb explain lists them'}")
     return found
 
 
@@ -148,7 +148,7 @@ def check(
     Raises UnknownName for an unknown code in `select` or `ignore`.
     """
     chosen = selection(base.manifest, select, ignore)
-    scope = Scope(base.manifest, base.types)
+    scope = Scope(base.manifest, base.types, base.manifest_file.readable)
     examined = Examined(raised=[*base.problems, *base.manifest_file.problems])
     for sources in base.source_files:
         examined.extend(examine_sources(sources, read_bytes))

@@ -40,6 +40,8 @@ class Scope(NamedTuple):
 
     manifest: Manifest
     types: RelationTypes
+    readable: bool = True
+    """Whether kb.yaml could be read; nothing is said of what it may declare where it could not."""
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ def stated(owners: Iterable[Owner]) -> Iterator[Suppression]:
             yield Suppression(ignore.rule, place, owner, None, because, ignore.until)
 
 
+_MARK = re.compile(r"# kb:[ ]*(?P<said>[^\r\n]*)")
 _COMMENT = re.compile(
     r"#[ ]kb:[ ]ignore[ ]+(?P<rules>[A-Za-z0-9_, ]*?)(?:[ ]+until[ ]+(?P<until>\d{4}-\d{2}-\d{2}))?"
     r"(?:[ ]+[-–—][ ]*(?P<because>[^\r\n]*))?[ \t]*(?:\r?\n|\Z)"
@@ -87,6 +88,11 @@ _COMMENT = re.compile(
 def commented(path: str, read_bytes: ReadBytes) -> Iterator[Suppression]:
     """What comments at the ends of a file's lines excuse."""
     text = read_bytes(path).decode("utf-8-sig", errors="replace")
+    understood = {match.start() for match in _COMMENT.finditer(text)}
+    for match in _MARK.finditer(text):
+        if match.start() not in understood:
+            place = Place(path, (), match.span("said"))
+            yield Suppression(match["said"].strip(), place, None, None, "unknown", None)
     for match in _COMMENT.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         place = Place(path, (), match.span("rules"))

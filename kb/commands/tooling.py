@@ -92,8 +92,7 @@ def export(
     target = to or os.path.join(folder.root, "exports")
     if check:
         return _tell_stale(base, target, chosen, options)
-    if to is None:
-        _make(target)
+    _make(target)
     return _write(base, target, chosen, options, listed=losses)
 
 
@@ -122,7 +121,7 @@ def _write(
     from kb.exporting import writer
 
     changed = writer.write(base, folder, chosen, options)
-    tell(f"{folder}: {len(changed)} of {len(chosen)} files changed")
+    tell(f"{folder}: {len(changed)} of {len(chosen)} files written")
     _tell_losses(base, chosen, options, listed=listed)
     return 0
 
@@ -136,7 +135,8 @@ def _tell_losses(
         found = count(base, options)
         total = sum(times for _, _, times in found)
         if total and not listed:
-            tell(f"{format_.filename} leaves out {total} values; --losses lists them")
+            values = "1 value" if total == 1 else f"{total} values"
+            tell(f"{format_.filename} leaves out {values}; --losses lists them")
         for what, field, times in found if listed else ():
             tell(f"{format_.filename} leaves out: {times} × {field} ({what})")
 

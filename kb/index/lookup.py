@@ -184,7 +184,13 @@ class Reader:
         return found
 
     def _terms(self, n: int) -> Json:
-        terms: Json = {"aliases": [], "abbreviations": [], "discouraged": [], "not": []}
+        terms: Json = {
+            "labels": [],
+            "aliases": [],
+            "abbreviations": [],
+            "discouraged": [],
+            "not": [],
+        }
         rows = self._connection.execute(
             "SELECT role, text, lang, because FROM term WHERE entry = ? ORDER BY pos", (n,)
         )
@@ -192,6 +198,8 @@ class Reader:
         for role, text, lang, because in rows.fetchall():
             if role == "not":
                 terms["not"].append(text)
+            elif role == "label" and lang is not None:
+                terms["labels"].append({"text": text, "lang": lang})
             elif role in lists:
                 terms[lists[role]].append({"text": text, "lang": lang, "because": because})
         return terms

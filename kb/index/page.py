@@ -139,7 +139,8 @@ def _head(page: Page, query: str, answer: Json) -> None:
     about = ", ".join(part for part in (answer["kind"], answer["status"]) if part)
     page.line(f"{page.strong(answer['label'])}  {page.faint(f'({about})')}")
     matched = answer["matched"]
-    if matched["reason"] != "exact" or matched["field"] != "label":
+    plain = matched["reason"] == "exact" and matched["form"] == answer["label"]
+    if not plain or matched["field"] != "label":
         page.prose(_why(query, matched), "", "  ", faint=True)
     if answer["status"] == "deprecated":
         instead = ", ".join(answer["replaced_by"])
@@ -151,6 +152,7 @@ def _why(query: str, matched: Json) -> str:
     """Why a query matched what it did: “mesa optimisers”: plural, British spelling."""
     by = [] if matched["field"] == "label" else [matched["field"]]
     by += [] if matched["reason"] == "exact" else [matched["reason"]]
+    by = by or ["label in another language"]
     form = "" if matched["form"] == query else f" of “{matched['form']}”"
     return f"“{query}”: {', '.join(by)}{form}"
 
@@ -181,7 +183,7 @@ def citation(cite: Json, *, titled: bool = False) -> str:
 
 def _terms(page: Page, answer: Json) -> None:
     rows = (
-        ("also", [*answer["abbreviations"], *answer["aliases"]]),
+        ("also", [*answer["labels"], *answer["abbreviations"], *answer["aliases"]]),
         ("avoid", answer["discouraged"]),
     )
     lines = [(name, "; ".join(_term(term) for term in terms)) for name, terms in rows if terms]
@@ -195,7 +197,7 @@ def _terms(page: Page, answer: Json) -> None:
 
 def _term(term: Json) -> str:
     lang = f" [{term['lang']}]" if term["lang"] else ""
-    because = f" ({term['because'].rstrip('.')})" if term["because"] else ""
+    because = f" ({term['because'].rstrip('.')})" if term.get("because") else ""
     return term["text"] + lang + because
 
 

@@ -119,15 +119,27 @@ def _snippet(connection: Connection, n: int, wanted: tuple[str, ...]) -> str:
     """The words around the first place in definition or senses where one of the query's stands."""
     reader = Reader(connection)
     rows = connection.execute(_PROSE_OF, (n, n)).fetchall()
+    best, most = "", 0
     for (text,) in rows:
         shown = rendered(text, reader.label).split()
-        for place, word in enumerate(shown):
-            parts = word.casefold().strip("\"'“”‘’([").split("-")
-            if any(part.startswith(wanted) for part in parts):
-                start, end = max(0, place - 5), place + 7
-                lead, tail = "… " * (start > 0), " …" * (end < len(shown))
-                return lead + " ".join(shown[start:end]) + tail
-    return ""
+        hits = [_hit(word, wanted) for word in shown]
+        for place, hit in enumerate(hits):
+            found = len({one for one in hits[place : place + 12] if one})
+            if hit and found > most:
+                best, most = _window(shown, place), found
+    return best
+
+
+def _hit(word: str, wanted: tuple[str, ...]) -> str | None:
+    """Which of the words a word of the text begins with."""
+    parts = word.casefold().strip("\"'“”‘’([").split("-")
+    return next((one for one in wanted if any(part.startswith(one) for part in parts)), None)
+
+
+def _window(words: list[str], place: int) -> str:
+    start, end = max(0, place - 3), place + 10
+    lead, tail = "… " * (start > 0), " …" * (end < len(words))
+    return lead + " ".join(words[start:end]) + tail
 
 
 _PROSE_OF = (

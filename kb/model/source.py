@@ -39,6 +39,10 @@ TEXT_VARIABLES = (
     "section shortTitle source status supplement-number title title-short URL version volume "
     "volume-title volume-title-short year-suffix"
 ).split()
+SOURCE_KEYS = (
+    "id", "type", "custom", "ignore", *NAME_VARIABLES, *DATE_VARIABLES, *TEXT_VARIABLES
+)  # fmt: skip
+"""Every key that a record may have."""
 
 
 @record
@@ -122,6 +126,12 @@ ADate = Annotated[
 ]
 
 
+def _csl_type(name: str) -> str:
+    if name not in CSL_TYPES:
+        raise PydanticCustomError("csl_type", "{text}", {"text": name})
+    return name
+
+
 def _inside(path: str) -> str:
     steps = path.replace("\\", "/").split("/")
     if path.startswith(("/", "~")) or ".." in steps or ":" in steps[0]:
@@ -188,7 +198,7 @@ class Source:
     """One bibliographic record. CSL's variables stand in `names`, `dates` and `texts`."""
 
     id: Annotated[str, StringConstraints(pattern=SOURCE_KEY)]
-    type: str = "document"
+    type: Annotated[str, AfterValidator(_csl_type)] = "document"
     names: dict[str, Names] = Field(default_factory=dict[str, Names])
     dates: dict[str, ADate] = Field(default_factory=dict[str, ADate])
     texts: dict[str, CslText] = Field(default_factory=dict[str, CslText])

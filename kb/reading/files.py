@@ -13,14 +13,14 @@ from typing import Any, NamedTuple, cast
 from kb.diagnostics import Place, Pointer, Problem
 from kb.model.entry import Entry
 from kb.model.manifest import Manifest
-from kb.model.source import ASource, Source
+from kb.model.source import SOURCE_KEYS, ASource, Source
 from kb.reading.remarks import Raised, text_problems
 from kb.reading.validation import Shape
 from kb.reading.yaml_text import Lines, Reading, line_of, read
 
 ENTRY: Shape[Entry] = Shape(Entry, "entry")
 MANIFEST: Shape[Manifest] = Shape(Manifest, "knowledge base")
-SOURCE: Shape[Source] = Shape(ASource, "source")
+SOURCE: Shape[Source] = Shape(ASource, "source", SOURCE_KEYS)
 COMMENT_MARK = b"# kb:"
 
 

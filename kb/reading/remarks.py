@@ -58,6 +58,10 @@ def _empty(path: str, null: Null) -> Raised:
     if beside_citation and (" " in null.key or not null.key.isidentifier()):
         message = f"YAML cut the text before `{null.key}` at a comma; quote the whole text"
         return Raised("CIT026", Problem(message, place))
+    name, colon, rest = null.key.partition(":")
+    if colon and rest and not rest.startswith("/"):
+        message = f"`{null.key}` is a key without a value; put a space after the colon of `{name}:`"
+        return Raised("SCH005", Problem(message, place, severity=Severity.ERROR))
     if null.key in REQUIRED:
         message = f"`{null.key}` is empty; write it"
         return Raised("SCH005", Problem(message, place, severity=Severity.ERROR))

@@ -8,6 +8,7 @@ from pydantic_core import ErrorDetails
 from kb.model.citation import SOURCE_KEY
 from kb.model.entry import ID, IRI
 from kb.model.short_forms import LANGUAGE_TAG
+from kb.model.source import CSL_TYPES
 from kb.nearest import did_you_mean
 
 Context = dict[str, Any]
@@ -74,6 +75,11 @@ def _date(name: str, given: Any, _: Context) -> str:
     return f"`{shown(given)}` is no date for `{name}`; write 2026-01-31, 2026-01 or 2026"
 
 
+def _csl_type(_name: str, given: Any, _: Context) -> str:
+    meant = did_you_mean(str(given), CSL_TYPES) or f"; there are {', '.join(CSL_TYPES)}"
+    return f"`{shown(given)}` is no type of CSL{meant}"
+
+
 def _outside(name: str, given: Any, _: Context) -> str:
     return f"`{shown(given)}` leads out of the base; `{name}` is a path inside it"
 
@@ -102,6 +108,7 @@ _SENTENCES: dict[str, Callable[[str, Any, Context], str]] = {
     "flag": _a("true or false"),
     "citation": lambda _, given, __: f"`{shown(given)}` is no citation; write KEY, or KEY LOCATOR",
     "date": _date,
+    "csl_type": _csl_type,
     "outside": _outside,
     "int_parsing": _a("a whole number"),
     "less_than_equal": lambda name, given, _: (

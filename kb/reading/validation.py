@@ -91,7 +91,7 @@ class Shape(Generic[T]):
             owner = f"the {self._noun}" if len(steps) == 1 else f"`{_named(steps[:-1])}`"
             message = f"{owner} has no `{steps[-1]}`; add it"
             return Raised("SCH002", Problem(message, Place(path, root + steps[:-1]), concept))
-        code, message = explained(detail, _named(steps))
+        code, message = explained(detail, "versus" if "versus" in steps else _named(steps))
         on_key = bool(steps) and detail["loc"][-1] == "[key]"
         return Raised(code, Problem(message, place._replace(on_key=on_key), concept))
 
@@ -99,20 +99,31 @@ class Shape(Generic[T]):
         key = str(steps[-1])
         known = self._keys_at(steps[:-1])
         message = f"`{key}` is no field of {_owner(steps[:-1], self._noun)}"
-        found = nearest(key.replace("-", "_"), known) or nearest(key, known)
+        nested = not steps[:-1] and key in _NESTED
+        found = [] if nested else nearest(key.replace("-", "_"), known) or nearest(key, known)
         fix = None
         if found:
             title = f"rename to `{found[0]}`"
             edit = PlacedEdit(place._replace(on_key=True), found[0])
             fix = PlacedFix(title, safe=False, edits=(edit,))
             message += f"; did you mean `{found[0]}`?"
+        elif nested:
+            message += f"; it is one of `{_NESTED[key]}`: indent it under that"
         else:
-            message += f"; its fields are {', '.join(known)}" if known else "; delete it"
+            listed = f"; its fields are {', '.join(known)}" if known else "; delete it"
+            message += listed if len(known) < _TOO_MANY else "; CSL's variables are its fields"
         return Raised("SCH003", Problem(message, place._replace(on_key=True), concept, fix=fix))
 
     def _keys_at(self, steps: Pointer) -> list[str]:
         names = tuple(step for step in steps if isinstance(step, str))
-        return _known_keys(self._kind, names) or (list(self._known) if not names else [])
+        if self._known and not names:
+            return list(self._known)
+        return _known_keys(self._kind, names)
+
+
+_NESTED = {"cites": "definition", "text": "definition", "to": "relations", "source": "cites"}
+"""Fields that authors write one level too far out, and where they belong."""
+_TOO_MANY = 40
 
 
 def _told(detail: ErrorDetails, empty: Container[tuple[int, int | str]]) -> bool:

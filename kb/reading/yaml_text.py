@@ -534,6 +534,9 @@ def _misread(match: re.Match[str]) -> Fault | None:
 def _reworded(problem: str, text: str, offset: int) -> str:
     if "\t" in text[text.rfind("\n", 0, offset) + 1 : offset + 1]:
         return "a tab cannot indent YAML; use spaces"
+    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
+    if "could not find expected ':'" in problem and re.match(r"\s*(?:- )?[\w-]+:\S", line):
+        return "put a space after the colon"
     for said, meant in _REWORDED.items():
         if said in problem:
             return meant

@@ -127,7 +127,7 @@ class UnknownField(Rule):
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
         for name in located.entry.relations:
-            if name not in scope.types:
+            if name not in scope.types and scope.readable:
                 yield _no_type(name, located, scope.types)
 
 
