@@ -1,6 +1,7 @@
 """kb as a library: `kb.load` gives a knowledge base with every use of it at hand."""
 
 import os
+import weakref
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,7 +48,9 @@ class Base(KnowledgeBase):
     def _index(self) -> "Connection":
         from kb.index.refresh import in_memory
 
-        return in_memory(self)
+        connection = in_memory(self)
+        weakref.finalize(self, connection.close)
+        return connection
 
     def lookup(self, query: str, *, every: bool = False) -> list[Found]:
         """The concepts that a query names, in any regular spelling; empty if there is none.

@@ -89,10 +89,15 @@ def _from_index(path: str, folder: Folder | None, query: str, form: str) -> str 
 
     from kb.index.lookup import readable
 
+    connection = None
     try:
-        return _answer(_sqlite3.connect(readable(path), uri=True), folder, query, form)
+        connection = _sqlite3.connect(readable(path), uri=True)
+        return _answer(connection, folder, query, form)
     except _sqlite3.Error:
         return None
+    finally:
+        if connection is not None:
+            connection.close()
 
 
 def _answer(connection: Connection, folder: Folder | None, query: str, form: str) -> str | None:

@@ -55,19 +55,19 @@ def define(
     Examples: kb define mesa-optimizer · kb define inner alignment --format json
     """
     query = " ".join(term)
-    connection = index(kb)
-    matches = chosen(find(connection, query), every=every)
-    reader = Reader(connection)
-    answers = [reader.answer(match) for match in matches]
-    if not answers:
-        return _missed_definition(connection, query, form)
-    if form is TermFormat.MD:
-        from kb.commands.markdown import definitions
+    with index(kb) as connection:
+        matches = chosen(find(connection, query), every=every)
+        reader = Reader(connection)
+        answers = [reader.answer(match) for match in matches]
+        if not answers:
+            return _missed_definition(connection, query, form)
+        if form is TermFormat.MD:
+            from kb.commands.markdown import definitions
 
-        return write(definitions(answers, reader.type_labels()))
-    from kb.index.page import shown
+            return write(definitions(answers, reader.type_labels()))
+        from kb.index.page import shown
 
-    return write(shown(query, answers, reader.type_labels(), form.value))
+        return write(shown(query, answers, reader.type_labels(), form.value))
 
 
 def _missed_definition(connection: Connection, query: str, form: TermFormat) -> int:
@@ -97,17 +97,17 @@ def search(
     from kb.index.search import search as ranked
 
     query = " ".join(words)
-    connection = index(kb)
-    results = ranked(connection, query, limit, [field.value for field in where or ()])
-    if form is ListFormat.JSON:
-        print_json("search", query=query, results=[result.as_json() for result in results])
-    elif not results:
-        tell(f"nothing found for “{query}”")
-    else:
-        from kb.commands.tables import result_lines
+    with index(kb) as connection:
+        results = ranked(connection, query, limit, [field.value for field in where or ()])
+        if form is ListFormat.JSON:
+            print_json("search", query=query, results=[result.as_json() for result in results])
+        elif not results:
+            tell(f"nothing found for “{query}”")
+        else:
+            from kb.commands.tables import result_lines
 
-        write(result_lines(results, form.value))
-    return 0 if results else 1
+            write(result_lines(results, form.value))
+        return 0 if results else 1
 
 
 def list_(
@@ -128,7 +128,8 @@ def list_(
     from kb.commands.tables import concept_lines
     from kb.index.browse import concepts
 
-    found = concepts(index(kb), topic=topic, kind=kind, status=status)
+    with index(kb) as connection:
+        found = concepts(connection, topic=topic, kind=kind, status=status)
     if form is ListFormat.JSON:
         print_json("list", entries=found)
     elif not found:
@@ -159,16 +160,16 @@ def tree(
     from kb.commands.tables import tree_lines
     from kb.index.browse import tree as grown
 
-    connection = index(kb)
-    root = _one(connection, " ".join(term))
-    if root is None:
-        return 1
-    made = grown(connection, root, relation, up=up)
-    if form is ListFormat.JSON:
-        from kb.commands.tables import tree_json
+    with index(kb) as connection:
+        root = _one(connection, " ".join(term))
+        if root is None:
+            return 1
+        made = grown(connection, root, relation, up=up)
+        if form is ListFormat.JSON:
+            from kb.commands.tables import tree_json
 
-        return write(tree_json(made))
-    return write(tree_lines(made, form.value))
+            return write(tree_json(made))
+        return write(tree_lines(made, form.value))
 
 
 def path(
@@ -187,20 +188,22 @@ def path(
     from kb.graph import chain
     from kb.index.browse import neighbours
 
-    connection = index(kb)
-    ends = [_one(connection, term) for term in (start, goal)]
-    if ends[0] is None or ends[1] is None:
-        return 1
-    steps = chain(ends[0], ends[1], lambda concept: neighbours(connection, concept))
-    if form is ListFormat.JSON:
-        found = [{"from": s.source, "relation": s.relation, "to": s.target} for s in steps or ()]
-        values: dict[str, Any] = {"from": ends[0], "to": ends[1], "steps": found}
-        print_json("path", **values)
-    elif steps is None:
-        tell(f"no chain of relations leads from {ends[0]} to {ends[1]}")
-    else:
-        write(chain_lines(connection, ends[0], steps, form.value))
-    return 0 if steps is not None else 1
+    with index(kb) as connection:
+        ends = [_one(connection, term) for term in (start, goal)]
+        if ends[0] is None or ends[1] is None:
+            return 1
+        steps = chain(ends[0], ends[1], lambda concept: neighbours(connection, concept))
+        if form is ListFormat.JSON:
+            found = [
+                {"from": s.source, "relation": s.relation, "to": s.target} for s in steps or ()
+            ]
+            values: dict[str, Any] = {"from": ends[0], "to": ends[1], "steps": found}
+            print_json("path", **values)
+        elif steps is None:
+            tell(f"no chain of relations leads from {ends[0]} to {ends[1]}")
+        else:
+            write(chain_lines(connection, ends[0], steps, form.value))
+        return 0 if steps is not None else 1
 
 
 def _one(connection: Connection, query: str) -> str | None:

@@ -1,6 +1,7 @@
 """What commands share: the base they work on, the options they have in common, their output."""
 
 import json
+from contextlib import closing
 from sqlite3 import Connection
 from typing import Annotated, Any
 
@@ -31,13 +32,13 @@ def own_base(option: str | None) -> Folder:
     return found
 
 
-def index(option: str | None) -> Connection:
-    """A fresh index of the base, or the index of the base inside the package."""
+def index(option: str | None) -> "closing[Connection]":
+    """A fresh index of the base, or the index of the base inside the package; a context."""
     from kb.index import shipped
     from kb.index.store import opened
 
     folder = find(option)
-    return shipped.opened() if folder is None else opened(folder)
+    return closing(shipped.opened() if folder is None else opened(folder))
 
 
 def print_json(command: str, **values: Any) -> int:

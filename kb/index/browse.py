@@ -25,10 +25,10 @@ def concepts(
     _refuse_unknown("kind", kind, _kinds(connection))
     _refuse_unknown("status", status, {"draft", "accepted", "deprecated"})
     rows = connection.execute(
-        "SELECT id, label, kind, status, topics FROM entry WHERE (?1 IS NULL OR kind = ?1)"
-        " AND (?2 IS NULL OR status = ?2)"
-        " AND (?3 IS NULL OR instr(' ' || topics || ' ', ' ' || ?3 || ' ') > 0)",
-        (kind, status, topic),
+        "SELECT id, label, kind, status, topics FROM entry WHERE (:kind IS NULL OR kind = :kind)"
+        " AND (:status IS NULL OR status = :status)"
+        " AND (:topic IS NULL OR instr(' ' || topics || ' ', ' ' || :topic || ' ') > 0)",
+        {"kind": kind, "status": status, "topic": topic},
     )
     found = [
         {"id": concept, "label": label, "kind": kind_, "status": status_, "topics": topics.split()}

@@ -229,7 +229,7 @@ class Reader:
         """The relations in both directions, in the order of their types, then by label."""
         rows = self._connection.execute(
             _RELATIONS,
-            (n, concept),
+            (n, concept, concept),
         ).fetchall()
         made: list[tuple[Any, Json]] = []
         for near, far, name, inverse, rank, entry, pos, because, status, file in rows:
@@ -282,8 +282,8 @@ _COLUMNS = (
     " FROM relation r JOIN relation_type t ON t.name = r.type JOIN entry e ON e.n = r.entry"
 )
 _RELATIONS = (
-    f"{_COLUMNS} WHERE r.entry = ?1 UNION {_COLUMNS} WHERE r.near = ?2 UNION {_COLUMNS}"
-    " WHERE r.far = ?2"
+    f"{_COLUMNS} WHERE r.entry = ? UNION {_COLUMNS} WHERE r.near = ? UNION {_COLUMNS}"
+    " WHERE r.far = ?"
 )
 
 

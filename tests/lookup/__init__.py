@@ -3,10 +3,11 @@
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import closing, redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +29,16 @@ topics: {one: One, two: Two}
 """
 
 
+_open: list[sqlite3.Connection] = []
+"""Connections that a test opened, closed after it."""
+
+
+def kept(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """A connection that is closed when the test ends."""
+    _open.append(connection)
+    return connection
+
+
 @pytest.fixture(name="cache", autouse=True)
 def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A cache folder of the test's own, and nothing of the caller's environment."""
@@ -36,7 +47,9 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("KB_CACHE_DIR", str(place))
     monkeypatch.chdir(ROOT)
-    return place
+    yield place
+    while _open:
+        _open.pop().close()
 
 
 class Said(NamedTuple):
@@ -110,12 +123,10 @@ def entry(concept: str, label: str | None = None, *, text: str = "", more: str =
 
 def settle(root: Path) -> None:
     """Make the index count a base's files as long unchanged, as after some seconds of waiting."""
-    import sqlite3
-
     from kb.folder import find, index_file
 
     folder = find(str(root))
     assert folder is not None
-    with sqlite3.connect(index_file(folder)) as connection:
+    with closing(sqlite3.connect(index_file(folder))) as connection, connection:
         connection.execute("UPDATE file SET read = read + 3000000000")
     connection.close()

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -261,25 +261,25 @@ def text(place: Path) -> None:
 
 def foreign(place: Path) -> None:
     place.unlink()
-    with sqlite3.connect(place) as connection:
+    with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("CREATE TABLE recipe (name TEXT)")
     connection.close()
 
 
 def other_format(place: Path) -> None:
-    with sqlite3.connect(place) as connection:
+    with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("UPDATE meta SET value = 'old' WHERE key = 'format'")
     connection.close()
 
 
 def other_base(place: Path) -> None:
-    with sqlite3.connect(place) as connection:
+    with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("UPDATE meta SET value = '/elsewhere' WHERE key = 'concepts'")
     connection.close()
 
 
 def missing_table(place: Path) -> None:
-    with sqlite3.connect(place) as connection:
+    with closing(sqlite3.connect(place)) as connection, connection:
         connection.execute("DROP TABLE form")
     connection.close()
 
@@ -291,7 +291,7 @@ def folder(place: Path) -> None:
 
 def spoilt_pages(place: Path) -> None:
     """All pages of the entries' and forms' tables overwritten; head and file table intact."""
-    with sqlite3.connect(place) as connection:
+    with closing(sqlite3.connect(place)) as connection, connection:
         size = connection.execute("PRAGMA page_size").fetchone()[0]
         roots = connection.execute(
             "SELECT rootpage FROM sqlite_master WHERE name IN ('form', 'entry', 'words_data')"

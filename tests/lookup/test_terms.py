@@ -18,6 +18,7 @@ from tests.lookup import (
     ask,
     entry,
     isolated,  # noqa: F401
+    kept,
 )
 
 
@@ -30,7 +31,7 @@ def base(*entries: str) -> KnowledgeBase:
 
 
 def matches(query: str, *entries: str) -> list[Match]:
-    return find(in_memory(base(*entries)), query)
+    return find(kept(in_memory(base(*entries))), query)
 
 
 def named(query: str, *labels: str) -> list[str]:
@@ -258,7 +259,7 @@ NOT = [
 
 @pytest.mark.parametrize("query", NOT)
 def test_a_look_alike_in_any_form_is_neither_matched_nor_suggested(query: str) -> None:
-    known = in_memory(base(entry("mesa", "mesa-optimizer", more="not: [meta-optimizer]\n")))
+    known = kept(in_memory(base(entry("mesa", "mesa-optimizer", more="not: [meta-optimizer]\n"))))
     assert find(known, query) == []
     assert similar(known, query, 5) == []
     assert search(known, query) == []
@@ -270,7 +271,7 @@ def test_a_look_alike_that_is_spelled_like_an_alias_takes_the_alias_away() -> No
 
 
 def test_near_look_alikes_without_not_are_suggested_but_never_matched() -> None:
-    known = in_memory(base(entry("mesa", "mesa-optimizer")))
+    known = kept(in_memory(base(entry("mesa", "mesa-optimizer"))))
     assert find(known, "mesa-optimizre") == []
     assert [row[0] for row in similar(known, "mesa-optimizre", 5)] == ["mesa"]
 
@@ -301,7 +302,7 @@ LABEL = st.builds(
 @given(LABEL)
 @settings(max_examples=120, deadline=None)
 def test_every_form_of_any_label_finds_its_concept(label: str) -> None:
-    known = in_memory(base(entry("it", label)))
+    known = kept(in_memory(base(entry("it", label))))
     made = [form.text for form in forms([("label", label)])]
     made += [text + ending for text in made for ending in ("'s", "’s")]
     made += [text.upper() for text in made] + [text.replace("-", " ") for text in made]
@@ -314,7 +315,7 @@ def test_every_form_of_any_label_finds_its_concept(label: str) -> None:
 @settings(max_examples=120, deadline=None)
 def test_no_form_of_a_look_alike_finds_or_suggests_the_concept(label: str, other: str) -> None:
     text = entry("it", label, more=f'not: ["{other}"]\n')
-    known = in_memory(base(text))
+    known = kept(in_memory(base(text)))
     for form in forms([("label", other)]):
         for query in (form.text, form.text.upper(), form.text.replace("-", " ")):
             assert find(known, query) == []
@@ -331,7 +332,7 @@ def test_british_and_american_undo_each_other(label: str) -> None:
 @given(st.text(max_size=40))
 @settings(max_examples=150, deadline=None)
 def test_any_text_at_all_may_be_looked_up(query: str) -> None:
-    known = in_memory(base(entry("it", "mesa-optimizer")))
+    known = kept(in_memory(base(entry("it", "mesa-optimizer"))))
     assert isinstance(find(known, query), list)
     assert isinstance(similar(known, query, 5), list)
 
