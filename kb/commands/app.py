@@ -29,6 +29,7 @@ COMMANDS = {
     "list": lookup.list_,
     "tree": lookup.tree,
     "path": lookup.path,
+    "order": lookup.order,
     "check": review.check,
     "explain": review.explain,
     "export": tooling.export,

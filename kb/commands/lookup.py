@@ -206,6 +206,39 @@ def path(
         return 0 if steps is not None else 1
 
 
+def order(
+    terms: Annotated[
+        list[str], typer.Argument(help="Terms; one argument is one term.", metavar="TERM")
+    ],
+    form: Annotated[
+        ListFormat, typer.Option("--format", help="How to print it.")
+    ] = ListFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """The order in which to introduce terms: what a definition needs, before it.
+
+    A circle of definitions is told on stderr, its members kept together.
+
+    Example: kb order "inner alignment" "behavioral objective"
+    """
+    from kb.commands.tables import order_lines
+    from kb.graph import cycles, reading_order
+    from kb.index.browse import needs
+
+    with index(kb) as connection:
+        wanted = [_one(connection, term) for term in terms]
+        known = [concept for concept in wanted if concept is not None]
+        if len(known) < len(wanted):
+            return 1
+        following = needs(connection)
+        found = reading_order(known, following)
+        for circle in cycles({one: following.get(one, []) for one in found}):
+            tell(f"defined in a circle: {' → '.join([*circle, circle[0]])}")
+        if form is ListFormat.JSON:
+            return print_json("order", order=found)
+        return write(order_lines(connection, found, following, form.value))
+
+
 def _one(connection: Connection, query: str) -> str | None:
     """The concept that a query names most surely; a miss is told."""
     matches = find(connection, query)

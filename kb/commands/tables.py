@@ -1,7 +1,7 @@
 """Listings as text or Markdown: results, concepts, trees, chains."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -110,4 +110,20 @@ def chain_lines(connection: Connection, start: str, steps: Sequence[Step], form:
     for step in steps:
         shown = labels.get(step.relation, step.relation)
         lines.append(f"{bullet or '  '}{shown} {reader.label(step.target) or step.target}\n")
+    return "".join(lines)
+
+
+def order_lines(
+    connection: Connection, found: Sequence[str], needs: Mapping[str, Sequence[str]], form: str
+) -> str:
+    """A reading order, numbered, each with what its definition needs."""
+    reader = Reader(connection)
+    size = len(str(len(found)))
+    lines: list[str] = []
+    for n, concept in enumerate(found, 1):
+        needed = ", ".join(reader.label(one) or one for one in needs.get(concept, ()))
+        number = f"{n}." if form == "md" else f"{n:>{size}} "
+        lines.append(
+            f"{number} {reader.label(concept) or concept}{f'  ({needed})' if needed else ''}\n"
+        )
     return "".join(lines)

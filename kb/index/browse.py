@@ -73,6 +73,18 @@ def _along(connection: Connection, concept: str, end: str) -> list[tuple[int, st
     return rows.fetchall()
 
 
+def needs(connection: Connection) -> dict[str, list[str]]:
+    """depends-on: per concept those that its definition links, in the order of the text."""
+    rows = connection.execute(
+        "SELECT e.id, l.target FROM link l JOIN entry e ON e.n = l.entry"
+        " WHERE l.target != e.id AND l.target IN (SELECT id FROM entry) ORDER BY e.n, l.pos"
+    )
+    found: dict[str, list[str]] = {}
+    for concept, target in rows:
+        found.setdefault(concept, []).append(target)
+    return found
+
+
 HIERARCHY = ("is-a", "part-of", "broader")
 
 
