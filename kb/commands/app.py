@@ -34,6 +34,7 @@ COMMANDS = {
     "explain": review.explain,
     "export": tooling.export,
     "schema": tooling.schema,
+    "stats": tooling.stats,
 }
 
 

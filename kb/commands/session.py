@@ -32,6 +32,13 @@ def own_base(option: str | None) -> Folder:
     return found
 
 
+def any_base(option: str | None) -> Folder:
+    """The base that a reading command works on: one's own, else the one inside the package."""
+    from kb.index import shipped
+
+    return find(option) or shipped.folder()
+
+
 def index(option: str | None) -> "closing[Connection]":
     """A fresh index of the base, or the index of the base inside the package; a context."""
     from kb.index import shipped

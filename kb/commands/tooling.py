@@ -1,4 +1,4 @@
-"""For programs: export, schema."""
+"""For programs: export, schema, stats."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.session import KbOption, own_base
+from kb.commands.session import KbOption, any_base, own_base, print_json
 from kb.errors import KBError
 from kb.output import tell, write
 
@@ -181,3 +181,29 @@ def schema(kb: KbOption = None) -> int:
 
     (format_,) = formats_named(["entry-schema"])
     return write(b"".join(format_.produce(load(own_base(kb)), Options())).decode())
+
+
+class StatsFormat(StrEnum):
+    """How the numbers print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def stats(
+    form: Annotated[
+        StatsFormat, typer.Option("--format", help="How to print it.")
+    ] = StatsFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """What a base has and lacks, in numbers.
+
+    Example: kb stats --format json
+    """
+    from kb import stats as counting
+    from kb.workspace import load
+
+    numbers = counting.stats(load(any_base(kb)))
+    if form is StatsFormat.JSON:
+        return print_json("stats", **numbers)
+    return write(counting.as_text(numbers))

@@ -8,7 +8,7 @@ import os
 import sqlite3
 
 from kb.errors import NoKnowledgeBase
-from kb.folder import Folder, shipped_index
+from kb.folder import MANIFEST, Folder, shipped_index
 from kb.index.lookup import readable
 from kb.index.store import opened as opened_folder
 
@@ -18,8 +18,14 @@ def opened() -> sqlite3.Connection:
     path = shipped_index()
     if os.path.isfile(path):
         return sqlite3.connect(readable(path) + "&immutable=1", uri=True)
+    return opened_folder(folder())
+
+
+def folder() -> Folder:
+    """The files of the shipped base. Raises NoKnowledgeBase if the package came without them."""
+    package = os.path.dirname(shipped_index())
     root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
-    concepts = os.path.join(root, "concepts")
-    if not os.path.isfile(os.path.join(concepts, "kb.yaml")):
-        raise NoKnowledgeBase("no knowledge base here, and this installation brought none")
-    return opened_folder(Folder(root, concepts))
+    for place in (package, root):
+        if os.path.isfile(os.path.join(place, "concepts", MANIFEST)):
+            return Folder(place, os.path.join(place, "concepts"))
+    raise NoKnowledgeBase("no knowledge base here, and this installation brought none")

@@ -79,6 +79,7 @@ def test_every_label_of_the_base_gives_valid_json() -> None:
         ("tree", "rflo", "--relation", "frames"),
         ("path", "mesa-optimizer", "AI alignment"),
         ("path", "mesa-optimizer", "mesa-optimizer"),
+        ("stats",),
         ("order", "inner alignment", "behavioral objective"),
         ("check",),
         ("explain",),
