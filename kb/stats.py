@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from kb.knowledge_base import KnowledgeBase
 from kb.model.source import Source
@@ -84,7 +84,7 @@ def as_text(numbers: Json) -> str:
         if not isinstance(value, dict):
             groups.append(f"{name}: {value}\n")
             continue
-        groups.append(f"{name}\n" + "".join(_lines(value)))
+        groups.append(f"{name}\n" + "".join(_lines(cast("Json", value))))
     return "\n".join(groups)
 
 
