@@ -8,6 +8,10 @@ import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kb", deadline=None, print_blob=True)  # machines differ in speed
+settings.load_profile("kb")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
