@@ -15,7 +15,3 @@ class NoKnowledgeBase(KBError):
 
 class UnknownName(KBError):
     """A format, rule, relation type or option value that does not exist."""
-
-
-class MissingExtra(KBError):
-    """A command needs a package that is not installed; the text names the extra."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import sys
 
+JSON_VERSION = 1
+"""Of the shapes that commands print as JSON (docs/json/)."""
+
 
 def write(text: str) -> int:
     """Results to stdout as UTF-8, whatever the locale; a closed pipe is no error."""

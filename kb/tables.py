@@ -78,10 +78,6 @@ class Edge(NamedTuple):
     def place(self) -> Place:
         return self.of.place("relations", self.type, self.position, "to")
 
-    @property
-    def key_place(self) -> Place:
-        return self.of.place("relations", self.type, on_key=True)
-
 
 class LinkRow(NamedTuple):
     """A `[[link]]` in prose; `pointer` leads to the text, `start` and `end` are inside it."""

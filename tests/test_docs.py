@@ -1,5 +1,6 @@
 """What the documents say is true: commands run, examples check clean, links lead somewhere."""
 
+import ast
 import re
 import shlex
 from pathlib import Path
@@ -36,7 +37,12 @@ def test_every_command_of_the_readme_runs(
 def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     (code,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    exec(compile(code, "README.md", "exec"), {})
+    names: dict[str, object] = {}
+    exec(compile(code, "README.md", "exec"), names)
+    said = re.findall(r"^(\S.*?)\s+# (\[.*\])$", code, re.MULTILINE)
+    assert said
+    for expression, value in said:
+        assert eval(expression, names) == ast.literal_eval(value)
 
 
 def test_the_example_entry_of_the_readme_has_no_fault() -> None:

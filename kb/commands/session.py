@@ -9,7 +9,7 @@ import typer
 
 from kb.errors import NoKnowledgeBase
 from kb.folder import Folder, find
-from kb.output import tell, write
+from kb.output import JSON_VERSION, tell, write
 
 KbOption = Annotated[
     str | None,
@@ -19,7 +19,6 @@ KbOption = Annotated[
         help="The knowledge base: the folder holding concepts/, or concepts/.",
     ),
 ]
-JSON_VERSION = 1
 
 
 def own_base(option: str | None) -> Folder:

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlite3 import Connection
 from typing import Any
 
-from kb.commands.session import JSON_VERSION
 from kb.graph import Step
 from kb.index.lookup import Reader
 from kb.index.page import Page, columns
 from kb.index.search import Result
-from kb.output import terminal
+from kb.output import JSON_VERSION, terminal
 
 Json = dict[str, Any]
 

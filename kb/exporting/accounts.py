@@ -34,7 +34,7 @@ def rdf_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
 def json_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
     """What concepts.json does not say."""
     scope = Scope(base, options)
-    scope.statements  # noqa: B018 (looking at them notes those left out)
+    _ = scope.statements  # looking at them notes those left out
     _lose_settings(scope.ledger, base.manifest, SETTINGS)
     return scope.ledger.losses
 

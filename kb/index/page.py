@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.output import terminal
+from kb.output import JSON_VERSION, terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def shown(query: str, answers: list[Json], labels: dict[str, str], form: str) ->
     if form == "json":
         import json
 
-        value = {"version": 1, "command": "define", "query": query, "matches": answers}
+        value = {"version": JSON_VERSION, "command": "define", "query": query, "matches": answers}
         return json.dumps({**value, "suggestions": []}, ensure_ascii=False, indent=2) + "\n"
     width, colour = terminal()
     return text(query, answers, labels, width, colour=colour)

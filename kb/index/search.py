@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from kb.index.lookup import Reader, find
 from kb.links import rendered
 from kb.nearest import nearest
-from kb.terms.keys import key, readings
+from kb.terms.keys import key, readings, speakable
 
 FIELDS = ("label", "abbreviation", "alias", "form", "definition")
 """What `--in` takes; `definition` is the prose of definition and senses."""
@@ -45,7 +45,7 @@ def search(
 
     In the order of label, abbreviation, alias, form, prefix, all words, near miss, prose.
     """
-    words = words.encode("utf-8", "replace").decode()
+    words = speakable(words)
     best: dict[str, Result] = {}
     for result in _candidates(connection, words, limit):
         wanted = not fields or result.field in fields

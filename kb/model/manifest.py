@@ -11,7 +11,6 @@ from kb.model.short_forms import LANGUAGE_TAG, OneOrMany, Prose, text_for
 
 SeverityName = Literal["error", "warning", "info", "off"]
 RuleCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}([0-9]{3})?$")]
-CODE_OR_FAMILY = "^[A-Z]{3}([0-9]{3})?$"
 
 
 @record

@@ -33,7 +33,6 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _ILLEGAL = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufefe\\uff00-\\ufffd\\U00010000-\\U0010ffff]"
 )
-_MARKERS = re.compile(r"(?m)^(?:---|\.\.\.)(?:\s|$)")
 
 
 class Fault(NamedTuple):
@@ -480,7 +479,6 @@ def explained(text: str, error: yaml.YAMLError) -> Fault:
 _VALUE_LINE = re.compile(
     r"(?m)^(?P<lead>[ ]*(?:- +)*(?:(?P<key>[A-Za-z_][\w-]*):[ ]+)?)(?P<prose>\S.*?)[ \t]*\r?$"
 )
-_FIRST = "[]{}\"'*&!@%`"
 
 
 def _prose_fault(text: str, offset: int) -> Fault | None:

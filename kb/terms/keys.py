@@ -26,13 +26,17 @@ def _without_accents(text: str) -> str:
     return "".join(c for c in normalize("NFKD", text) if not "\u0300" <= c <= "\u036f")
 
 
+def speakable(query: str) -> str:
+    """A query in which what a command line gave as no Unicode became question marks."""
+    return query.encode("utf-8", "replace").decode()
+
+
 def readings(query: str) -> list[tuple[str, str]]:
     """The keys to look a query up by, the plainest first, each with what was taken off.
 
-    A possessive ending is taken off ("possessive"), so are marks around ("punctuation"). Bytes of a
-    command line that are no Unicode become question marks.
+    A possessive ending is taken off ("possessive"), so are marks around ("punctuation").
     """
-    stripped = query.encode("utf-8", "replace").decode().strip()
+    stripped = speakable(query).strip()
     found = [(stripped, "")]
     bare = stripped.strip(_POINTS)
     if bare != stripped:

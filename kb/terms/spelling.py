@@ -53,11 +53,6 @@ _OGUE = re.compile(r"^(catal|dial|anal|monol|prol|epil)og(?:ue)?(s?)$")
 _ENDINGS = ((_OUR, "our", "or"), (_DOUBLED, "ll", "l"), (_OGUE, "ogue", "og"))
 
 
-def other_spellings(text: str) -> list[str]:
-    """The British spelling of an American form and the American of a British one, if different."""
-    return [made for made in (british(text), american(text)) if made != text]
-
-
 def british(text: str) -> str:
     """The form in British spelling, -ise throughout."""
     return _WORD.sub(lambda match: _respelled(match.group(), british=True), text)
