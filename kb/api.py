@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Found(NamedTuple):
     """A concept that a query names: the form that matched, the role of that form, and why.
 
-    `field` is label, abbreviation, alias, form or discouraged; `reason` is "exact" or says what
+    `field` is label, abbreviation, alias, form, discouraged or id; `reason` is "exact" or says what
     differs: plural, British spelling, possessive, hyphen or space, case.
     """
 

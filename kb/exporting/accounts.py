@@ -35,6 +35,10 @@ def json_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
     """What concepts.json does not say."""
     scope = Scope(base, options)
     _ = scope.statements  # looking at them notes those left out
+    for entry in scope.entries.values():
+        scope.known(entry.replaced_by, "replaced_by")
+        for sense in entry.senses:
+            scope.known(sense.requires, "requires")
     _lose_settings(scope.ledger, base.manifest, SETTINGS)
     return scope.ledger.losses
 
@@ -50,7 +54,7 @@ def dot_losses(base: KnowledgeBase, options: Options) -> list[Loss]:
         for name in ("because", "cites", "sense", "to_sense"):
             if getattr(stated.end, name):
                 scope.ledger.lose("not drawn", f"relations.{name}")
-    scope.ledger.lose("not drawn", "sources", len(base.sources))
+    scope.ledger.lose("not drawn", "sources", len(scope.sources))
     return scope.ledger.losses
 
 

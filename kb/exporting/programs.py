@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kb.citing.csl import csl_record
 from kb.exporting.chunks import encoded
-from kb.exporting.csl import csl_record
 from kb.exporting.iris import absolute
 from kb.exporting.scope import Options, Scope
 from kb.knowledge_base import KnowledgeBase
@@ -50,7 +50,7 @@ def as_json(base: KnowledgeBase, options: Options) -> Iterator[bytes]:
 def _document(scope: Scope) -> Iterator[str]:
     yield f'{{"version":{VERSION},\n"base":{_dumped(_about(scope))},\n'
     yield f'"kinds":{_dumped(list(scope.base.manifest.kinds))},\n'
-    topics = {name: _topic(scope, topic) for name, topic in scope.base.manifest.topics.items()}
+    topics = {name: _topic(scope, topic) for name, topic in scope.topics.items()}
     yield f'"topics":{_dumped(topics)},\n'
     types = {kind.name: _relation_type(scope, kind) for kind in scope.base.types}
     yield f'"relation_types":{_dumped(types)},\n'
@@ -58,9 +58,7 @@ def _document(scope: Scope) -> Iterator[str]:
     concepts = (_concept(scope, entry, ends) for entry in scope.entries.values())
     yield from _listed("concepts", concepts)
     yield ",\n"
-    yield from _listed(
-        "sources", (_source(scope, source) for source in scope.base.sources.values())
-    )
+    yield from _listed("sources", (_source(scope, source) for source in scope.sources.values()))
     yield "}\n"
 
 
@@ -121,7 +119,7 @@ def _about(scope: Scope) -> Json:
         creators=list(manifest.creators),
         created=manifest.created,
         version=manifest.version,
-        root=manifest.root,
+        root=scope.root,
         prefixes=dict(manifest.prefixes),
     )
 
@@ -192,7 +190,7 @@ def _concept(scope: Scope, entry: Entry, ends: Mapping[str, Sequence[_End]]) -> 
             not_=list(entry.not_),
             kind=entry.kind,
             topics=list(entry.topics),
-            replaced_by=list(entry.replaced_by),
+            replaced_by=scope.known(entry.replaced_by, "replaced_by"),
             because=_prose(scope, entry.because),
             because_authored=_authored(scope, entry.because),
             definition=entry.definition and _said(scope, entry.definition),
@@ -264,7 +262,7 @@ def _sense(scope: Scope, sense: Sense) -> Json:
         **_given(
             name=_texts(scope, sense.name),
             kind=sense.kind,
-            requires=list(sense.requires),
+            requires=scope.known(sense.requires, "requires"),
             status=sense.status and sense.status.value,
             versus={other: stance.value for other, stance in sense.versus.items()},
         ),

@@ -14,7 +14,9 @@ from kb.exporting.terms import Pair, Term, language_tag, literal, unspeakable
 from kb.knowledge_base import KnowledgeBase
 from kb.links import rendered
 from kb.model.entry import RESERVED_IDS, Entry, RelationEnd, Status
+from kb.model.manifest import Topic
 from kb.model.short_forms import languages
+from kb.model.source import Source
 from kb.tables import Statement
 
 
@@ -26,11 +28,16 @@ class Profile(StrEnum):
 
 
 class Options(NamedTuple):
-    """What a user asks of an export. `drafts` False leaves drafts out, and relations to them."""
+    """What a user asks of an export.
+
+    `drafts` False leaves drafts out, and relations to them; `only` are the ids that a part of the
+    base is made of (`kb.exporting.neighborhood`), None for all.
+    """
 
     profile: Profile = Profile.FULL
     drafts: bool = True
     base_iri: str | None = None
+    only: frozenset[str] | None = None
 
 
 WHOLE = Options()
@@ -78,7 +85,9 @@ class Scope:
 
     def _kept(self) -> Iterator[tuple[str, Entry]]:
         for concept, entry in self.base.entries.items():
-            if concept in RESERVED_IDS:
+            if self.options.only is not None and concept not in self.options.only:
+                self.ledger.lose("outside the neighborhood", "entry")
+            elif concept in RESERVED_IDS:
                 self.ledger.lose("entry with a reserved id", "id")
             elif self.options.drafts or entry.status is not Status.DRAFT:
                 yield concept, entry
@@ -122,12 +131,24 @@ class Scope:
         return self.base.entries[edge.of.id].relations[edge.type][edge.position]
 
     def _between_kept(self, statement: Statement) -> bool:
-        kept = statement.subject in self.entries and statement.object in self.entries
-        if not kept:
-            unknown = not {statement.subject, statement.object} <= self.base.entries.keys()
-            what = "relation to an unknown concept" if unknown else "relation to a draft"
-            self.ledger.lose(what, statement.type.name)
-        return kept
+        ends = {statement.subject, statement.object}
+        if ends <= self.entries.keys():
+            return True
+        if not self._outside(ends):
+            self.ledger.lose(f"relation to {self._missing(ends)}", statement.type.name)
+        return False
+
+    def _outside(self, ends: set[str]) -> bool:
+        """Whether a relation is none of a part's business: no end of it lies there."""
+        return self.options.only is not None and self.options.only.isdisjoint(ends)
+
+    def _missing(self, ends: set[str]) -> str:
+        """What keeps some ids, one at least of which is not kept, out of the export."""
+        if not ends <= self.base.entries.keys():
+            return "an unknown concept"
+        if self.options.only is not None and not ends <= self.options.only:
+            return "a concept outside the neighborhood"
+        return "a draft"
 
     def _note_unknown_types(self) -> None:
         for edge in self.base.tables.edges:
@@ -144,9 +165,39 @@ class Scope:
         }
 
     @cached_property
+    def topics(self) -> Mapping[str, Topic]:
+        """The declared topics; of a part of the base those that it uses, and the ones above."""
+        declared = self.base.manifest.topics
+        if self.options.only is None:
+            return declared
+        waiting = [topic for entry in self.entries.values() for topic in entry.topics]
+        used: set[str] = set()
+        while waiting:
+            topic = waiting.pop()
+            if topic in declared and topic not in used:
+                used.add(topic)
+                waiting += filter(None, [declared[topic].broader])
+        return {name: topic for name, topic in declared.items() if name in used}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """The sources; of a part of the base those that its entries cite or cite through."""
+        every = self.base.sources
+        if self.options.only is None:
+            return every
+        by_id = self.base.tables.by_id
+        rows = [
+            row
+            for row in self.base.tables.citations
+            if row.of.id in self.entries and by_id[row.of.id] is row.of
+        ]
+        cited = {row.source for row in rows} | {row.via for row in rows}
+        return {key: source for key, source in every.items() if key in cited}
+
+    @cached_property
     def members(self) -> Mapping[str, list[str]]:
         """The kept concepts of each topic; topics that kb.yaml does not declare included."""
-        found: dict[str, list[str]] = {topic: [] for topic in self.base.manifest.topics}
+        found: dict[str, list[str]] = {topic: [] for topic in self.topics}
         for concept, entry in self.entries.items():
             for topic in dict.fromkeys(entry.topics):
                 found.setdefault(topic, []).append(concept)
@@ -155,7 +206,7 @@ class Scope:
     @cached_property
     def _topics_under(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for name, topic in self.base.manifest.topics.items():
+        for name, topic in self.topics.items():
             if topic.broader is not None:
                 found.setdefault(topic.broader, []).append(name)
         return found
@@ -170,8 +221,21 @@ class Scope:
             if concept in self.entries:
                 yield self.iris.concept(concept)
             else:
-                known = concept in self.base.entries
-                self.ledger.lose("draft" if known else "unknown concept", field)
+                missing = self._missing({concept})
+                self.ledger.lose(missing.removeprefix("a ").removeprefix("an "), field)
+
+    def known(self, ids: Sequence[str], field: str) -> list[str]:
+        """Some ids without those whose entries the base has and this export leaves out."""
+        kept = [one for one in ids if one in self.entries or one not in self.base.entries]
+        for _ in self.concepts([one for one in ids if one not in kept], field):
+            pass  # none is kept: each is noted
+        return kept
+
+    @property
+    def root(self) -> str | None:
+        """The concept that everything should be reachable from, unless it is left out."""
+        root = self.base.manifest.root
+        return root if root in self.entries or root not in self.base.entries else None
 
     def texts(self, text: str, language: str | None = None) -> list[Term]:
         """The literals of a text, one a language; `language` is what its author gave beside it."""

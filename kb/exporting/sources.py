@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from kb.exporting.csl import csl_record
+from kb.citing.csl import csl_record
 from kb.exporting.dates import dated
 from kb.exporting.described import Described
 from kb.exporting.namespaces import BIBO, DCTERMS, RDF, RDFS, SCHEMA

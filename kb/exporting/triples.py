@@ -57,7 +57,7 @@ def _owners(scope: Scope) -> Iterator[_Owner]:
     for concept, entry in scope.entries.items():
         start = min(iris.concept(concept)[1:-1], iris.own(concept)[1:-1])
         yield _Owner(start, partial(described_concept, scope, web, entry))
-    for key, source in scope.base.sources.items():
+    for key, source in scope.sources.items():
         yield _Owner(iris.source(key)[1:-1], partial(described_source, scope, source))
     for topic, concepts in scope.members.items():
         yield _Owner(iris.topic(topic)[1:-1], partial(described_topic, scope, topic, concepts))

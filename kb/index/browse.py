@@ -1,6 +1,7 @@
 """Walking the index: listings, trees, neighbours."""
 
-from collections.abc import Collection, Iterator
+import json
+from collections.abc import Collection, Iterator, Sequence
 from sqlite3 import Connection
 from typing import Any
 
@@ -83,6 +84,18 @@ def needs(connection: Connection) -> dict[str, list[str]]:
     for concept, target in rows:
         found.setdefault(concept, []).append(target)
     return found
+
+
+def source_records(connection: Connection, keys: Sequence[str]) -> list[Json]:
+    """The CSL-JSON records of some sources, in the order of the keys; unknown keys are left out.
+
+    Of records that share a key the first in the order of files counts, as in the knowledge base.
+    """
+    found = (connection.execute(_RECORD, (key,)).fetchone() for key in keys)
+    return [json.loads(row[0]) for row in found if row is not None]
+
+
+_RECORD = "SELECT record FROM source JOIN file ON n = file WHERE key = ? ORDER BY path LIMIT 1"
 
 
 HIERARCHY = ("is-a", "part-of", "broader")

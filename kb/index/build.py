@@ -1,9 +1,11 @@
 """Entries → rows of the index."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from kb.citing.csl import csl_record
 from kb.index.schema import ENTRY_TABLES, TABLES
 from kb.links import links, rendered
 from kb.model.citation import Citation
@@ -25,7 +27,8 @@ def create(connection: sqlite3.Connection, manifest: Manifest, types: RelationTy
     connection.executemany("INSERT INTO relation_type VALUES (?, ?, ?, ?, ?)", _type_rows(types))
     topics = [(topic, str(given.label)) for topic, given in manifest.topics.items()]
     connection.executemany("INSERT INTO topic VALUES (?, ?)", topics)
-    connection.execute("INSERT INTO meta VALUES ('kinds', ?)", (" ".join(manifest.kinds),))
+    meta = [("kinds", " ".join(manifest.kinds)), ("base", manifest.base)]
+    connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
 
 
 def _type_rows(types: RelationTypes) -> Iterator[Row]:
@@ -62,9 +65,13 @@ def add_sources(
     rows: list[Row] = []
     for located in found:
         source = located.source
-        label = source_label(source)
-        rows.append((source.id, number, label, source.title, source.url, source.type))
+        label, record = source_label(source), _compact(csl_record(source))
+        rows.append((source.id, number, label, source.title, source.url, source.type, record))
     insert(connection, "source", rows)
+
+
+def _compact(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
 
 def remove_file(connection: sqlite3.Connection, number: int) -> None:

@@ -10,7 +10,7 @@ import os
 from kb.folder import stamp
 from kb.index import FORMAT
 from kb.links import rendered
-from kb.terms.keys import differences, key, readings
+from kb.terms.keys import differences, key, readings, speakable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,7 +83,15 @@ def find(connection: Connection, query: str) -> list[Match]:
             match = _match(text, taken, entry, concept, form, role, derived)
             if entry not in best or match.rank < best[entry].rank:
                 best[entry] = match
-    return sorted(best.values(), key=_surest)
+    return sorted(best.values(), key=_surest) or _by_id(connection, query)
+
+
+def _by_id(connection: Connection, query: str) -> list[Match]:
+    """The entries of this very id, for one that none of its terms is spelt like."""
+    rows = connection.execute(
+        "SELECT n, id FROM entry WHERE id = ? ORDER BY n", (speakable(query),)
+    )
+    return [Match((5, 0, 0), n, concept, concept, "id", "exact") for n, concept in rows.fetchall()]
 
 
 def _surest(match: Match) -> tuple[Any, ...]:

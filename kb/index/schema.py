@@ -43,7 +43,8 @@ CREATE TABLE form (key TEXT, entry INTEGER, text TEXT, role TEXT, derived TEXT,
 CREATE INDEX form_entry ON form (entry);
 CREATE TABLE look_alike (key TEXT, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;
 CREATE TABLE source (
-  key TEXT, file INTEGER, label TEXT, title TEXT, url TEXT, type TEXT, PRIMARY KEY (key, file)
+  key TEXT, file INTEGER, label TEXT, title TEXT, url TEXT, type TEXT, record TEXT,
+  PRIMARY KEY (key, file)
 ) WITHOUT ROWID;
 CREATE TABLE relation_type (
   name TEXT PRIMARY KEY, rank INTEGER, inverse TEXT, label TEXT, inverse_label TEXT

@@ -12,7 +12,7 @@ from kb.terms.keys import key, readings, speakable
 FIELDS = ("label", "abbreviation", "alias", "form", "definition")
 """What `--in` takes; `definition` is the prose of definition and senses."""
 
-_TIERS = {"label": 100, "abbreviation": 95, "alias": 90, "form": 85, "discouraged": 80}
+_TIERS = {"label": 100, "abbreviation": 95, "alias": 90, "form": 85, "discouraged": 80, "id": 75}
 _PREFIX, _WORDS, _NEAR, _PROSE = 60, 50, 40, 20
 
 
