@@ -70,6 +70,16 @@ def starts(folder: Path, label: str, env: dict[str, str]) -> None:
         row(f"{' '.join(arguments)} ÷ bare Python", ratio, target)
 
 
+def completes(folder: Path, env: dict[str, str]) -> None:
+    def bare() -> object:
+        return subprocess.run([sys.executable, "-c", "pass"], check=True)
+
+    for line in ("kb de", "kb define ", "kb define abstract ", "kb path c1"):
+        typed = f"kb --kb {folder} {line.removeprefix('kb ')}"
+        asked = command(env={**env, "_KB_COMPLETE": "complete_fish", "_TYPER_COMPLETE_ARGS": typed})
+        row(f"Tab after “{line}” ÷ bare Python", paired(asked, bare, 21), "≤ 3")
+
+
 def read_all(folder: Path) -> int:
     return sum(len(path.read_bytes()) for path in folder.rglob("*.yaml"))
 
@@ -131,6 +141,7 @@ def main(arguments: Sequence[str]) -> None:
         time.sleep(2.1)  # files changed within two seconds of being read are read again
         command("define", "no such thing", "--kb", str(folder), env=env)()
         starts(folder, label, env)
+        completes(folder, env)
         checks(folder, entries, env)
         exports(folder)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 
-from kb.output import closed, write
+from kb.output import closed, tell, write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +26,17 @@ def run() -> None:
     Leaves without taking the interpreter down: all is flushed by then, and the tear-down takes a
     tenth of a lookup's time.
     """
-    status = main(sys.argv[1:])
-    sys.stderr.flush()
-    os._exit(status)
+    _open_streams()
+    os._exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; the exit status is returned. Interrupted: 130."""
+    """Run one command; the exit status is returned. Interrupted: 130; no room to write: 2."""
     try:
+        if "_KB_COMPLETE" in os.environ:
+            from kb.completing.answering import answer
+
+            return answer(os.environ["_KB_COMPLETE"])
         said = _at_once(arguments)
         if said is not None:
             return write(said)
@@ -44,6 +47,29 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     except BrokenPipeError:
         return closed()
+    except OSError as error:
+        return _unwritten(error)
+
+
+def _open_streams() -> None:
+    """What was closed when kb was called leads nowhere; what is open takes any character."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(handle, "r" if name == "stdin" else "w"))
+        elif name != "stdin":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _unwritten(error: OSError) -> int:
+    """The end of a command whose output found no room; any other failure is a bug, and raised."""
+    from errno import EBADF, EDQUOT, EFBIG, EIO, ENOSPC
+
+    if error.errno not in (EBADF, EDQUOT, EFBIG, EIO, ENOSPC):
+        raise error
+    tell(f"kb: {(error.strerror or str(error)).lower()}")
+    return 2
 
 
 def _at_once(arguments: Sequence[str]) -> str | None:

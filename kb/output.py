@@ -10,7 +10,16 @@ JSON_VERSION = 1
 
 
 def write(text: str) -> int:
-    """Results to stdout as UTF-8, whatever the locale; a closed pipe is no error."""
+    """Results to stdout as UTF-8, whatever the locale; a closed pipe is no error.
+
+    A text longer than the screen goes through the pager that KB_PAGER, or else PAGER, names.
+    """
+    pager = os.environ.get("KB_PAGER", os.environ.get("PAGER", ""))
+    if pager and _taller_than_screen(text):
+        from kb.paging import paged
+
+        if paged(text, pager):
+            return 0
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
@@ -20,6 +29,16 @@ def write(text: str) -> int:
     return 0
 
 
+def _taller_than_screen(text: str) -> bool:
+    if not (sys.stdout.isatty() and sys.stdin.isatty()):
+        return False
+    columns, lines = _size()
+    rows = 0
+    for line in text.splitlines():
+        rows += 1 + max(0, len(line) - 1) // columns
+    return rows >= lines
+
+
 def closed() -> int:
     """Nobody reads on: keep the interpreter from complaining when it flushes at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -27,22 +46,39 @@ def closed() -> int:
 
 
 def tell(message: str) -> None:
-    """A line on stderr, for what is no result."""
-    sys.stderr.write(message.encode("utf-8", "backslashreplace").decode() + "\n")
+    """A line on stderr, for what is no result. That stderr cannot be written is told to nobody."""
+    try:
+        sys.stderr.write(message.encode("utf-8", "backslashreplace").decode() + "\n")
+        sys.stderr.flush()
+    except OSError:
+        pass
 
 
 def terminal() -> tuple[int, bool]:
-    """Columns of the terminal that stdout is, and whether it shows colour; else (80, False)."""
-    width, colour = 80, False
-    if sys.stdout.isatty():
-        colour = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        width = _columns()
+    """Columns of the terminal that stdout is, and whether it shows colour; else (80, False).
+
+    NO_COLOR and TERM=dumb win over everything; FORCE_COLOR and CLICOLOR_FORCE give colour where
+    stdout is no terminal (no-color.org, force-color.org, bixense.com/clicolors).
+    """
+    shown = sys.stdout.isatty()
     given = os.environ.get("COLUMNS", "")
-    return (int(given) if given.isdecimal() and int(given) else width), colour
+    width = int(given) if given.isdecimal() and int(given) else _size()[0] if shown else 80
+    return width, (shown or _forced()) and not _plain()
 
 
-def _columns() -> int:
+def _forced() -> bool:
+    names = ("FORCE_COLOR", "CLICOLOR_FORCE")
+    return any(os.environ.get(name, "0") not in ("", "0") for name in names)
+
+
+def _plain() -> bool:
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def _size() -> tuple[int, int]:
+    """Columns and lines of the terminal that stdout is; 80 and 24 where it does not say."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns
+        columns, lines = os.get_terminal_size(sys.stdout.fileno())
     except OSError:
-        return 80
+        return 80, 24
+    return columns or 80, lines or 24

@@ -1,5 +1,6 @@
 """All commands together, and what happens around them: errors, exit status, interruption."""
 
+import os
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -11,31 +12,50 @@ import typer
 
 from kb import __version__
 from kb.commands import lookup, review, tooling
+from kb.commands.helping import Command, Group, text_and_examples
 from kb.errors import KBError
-from kb.output import closed, tell
+from kb.output import closed, tell, write
+
+AUDIENCES: dict[str, dict[str, Callable[..., int]]] = {
+    "For writers": {
+        "define": lookup.define,
+        "search": lookup.search,
+        "list": lookup.list_,
+        "tree": lookup.tree,
+        "path": lookup.path,
+        "order": lookup.order,
+    },
+    "For authors": {},
+    "For reviewers": {
+        "check": review.check,
+        "explain": review.explain,
+    },
+    "For programs": {
+        "export": tooling.export,
+        "schema": tooling.schema,
+        "stats": tooling.stats,
+    },
+}
+"""Every command, by whom it is for, in the order in which `kb --help` lists them."""
+
+COMMANDS = {name: command for group in AUDIENCES.values() for name, command in group.items()}
+
+
+class Commands(Group):
+    """The commands of kb."""
+
+    audiences = AUDIENCES
+
 
 app = typer.Typer(
     name="kb",
-    help="A glossary and concept graph from plain YAML files.",
+    cls=Commands,
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-COMMANDS = {
-    "define": lookup.define,
-    "search": lookup.search,
-    "list": lookup.list_,
-    "tree": lookup.tree,
-    "path": lookup.path,
-    "order": lookup.order,
-    "check": review.check,
-    "explain": review.explain,
-    "export": tooling.export,
-    "schema": tooling.schema,
-    "stats": tooling.stats,
-}
 
 
 def _exiting(command: Callable[..., int]) -> Callable[..., None]:
@@ -49,7 +69,8 @@ def _exiting(command: Callable[..., int]) -> Callable[..., None]:
 
 
 for _name, _function in COMMANDS.items():
-    app.command(_name)(_exiting(_function))
+    _text, _examples = text_and_examples(_function)
+    app.command(_name, cls=Command, help=_text, epilog="\n".join(_examples))(_exiting(_function))
 
 
 def _show_version(value: bool) -> None:
@@ -58,13 +79,53 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+def _show_completion(shell: str | None) -> None:
+    if shell is not None:
+        from kb.commands.shell import script
+
+        write(script(shell))
+        raise typer.Exit
+
+
+def _install_completion(shell: str | None) -> None:
+    if shell is not None:
+        from kb.commands.shell import install
+
+        tell(f"completion for {shell} is in {install(shell)}; start a new shell to use it")
+        raise typer.Exit
+
+
+@app.callback(epilog="kb define mesa-optimizer\nkb help define")
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="The version.")
     ] = False,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--show-completion",
+            callback=_show_completion,
+            is_eager=True,
+            metavar="[SHELL]",
+            help="The completion script for bash, zsh or fish ($SHELL if none is named).",
+        ),
+    ] = None,
+    install_completion: Annotated[
+        str | None,
+        typer.Option(
+            "--install-completion",
+            callback=_install_completion,
+            is_eager=True,
+            metavar="[SHELL]",
+            help="Install that script where the shell finds it.",
+        ),
+    ] = None,
 ) -> None:
-    """A glossary and concept graph from plain YAML files."""
+    """A glossary and concept graph from plain YAML files.
+
+    `kb help COMMAND` or `kb COMMAND --help` says more. A base is found from the folder that you
+    are in; --kb DIR names another.
+    """
 
 
 def main(arguments: list[str]) -> int:
@@ -107,7 +168,11 @@ def _discard_index(arguments: list[str]) -> None:
 
 
 def _command_first(arguments: list[str]) -> list[str]:
-    """Options may stand before the command: `kb --kb DIR define TERM`."""
+    """Options may stand before the command: `kb --kb DIR define TERM`; `kb help` is `--help`."""
+    if arguments and arguments[0] == "help":
+        return [*arguments[1:2], "--help"]
+    if arguments and arguments[-1] in ("--show-completion", "--install-completion"):
+        return [*arguments, os.path.basename(os.environ.get("SHELL", ""))]
     value_follows = False
     for n, word in enumerate(arguments):
         if word in COMMANDS and not value_follows:

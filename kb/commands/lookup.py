@@ -79,7 +79,9 @@ def _missed_definition(connection: Connection, query: str, form: TermFormat) -> 
 
 def search(
     words: Annotated[list[str], typer.Argument(help="What to look for.", metavar="WORD")],
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many at most.")] = 20,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="N", help="How many at most.")
+    ] = 20,
     where: Annotated[
         list[Field] | None, typer.Option("--in", help="Only where this field matched; repeatable.")
     ] = None,
@@ -92,7 +94,7 @@ def search(
 
     Says which field matched.
 
-    Examples: kb search objective · kb search “wants of people” --in definition
+    Examples: kb search objective · kb search "wants of people" --in definition
     """
     from kb.index.search import search as ranked
 

@@ -34,13 +34,17 @@ def _why(result: Result) -> str:
     return f"{result.field}{shown}" + ("" if result.reason == "exact" else f": {result.reason}")
 
 
+_WIDEST = 48
+"""Columns: one longer label stands out of its line instead of stretching all others."""
+
+
 def concept_lines(found: Iterable[Json], form: str) -> str:
     """Concepts with their kind and status, a line each."""
     rows = [(one["label"], one["kind"] or "", one["status"], one["id"]) for one in found]
     if form == "md":
         head = "| term | kind | status | id |\n| --- | --- | --- | --- |\n"
         return head + "".join(f"| {' | '.join(_cell(c) for c in row)} |\n" for row in rows)
-    sizes = [max(columns(row[n]) for row in rows) for n in range(3)]
+    sizes = [min(_WIDEST, max(columns(row[n]) for row in rows)) for n in range(3)]
     lines: list[str] = []
     for row in rows:
         cells = [row[n] + " " * (sizes[n] - columns(row[n])) for n in range(3)]
