@@ -32,6 +32,11 @@ class Folder:
         self.concepts = concepts
         self.prefix = os.path.basename(concepts) + "/"
 
+    @property
+    def journal(self) -> str:
+        """The file that is there while several files of the base change (`kb.atomic`)."""
+        return os.path.join(self.concepts, ".kb-change")
+
     def absolute(self, path: str) -> str:
         """The place on disk of a relative path."""
         return os.path.join(self.root, *path.split("/"))
@@ -113,8 +118,13 @@ def stamp(status: os.stat_result) -> Stamp:
 def listing(folder: Folder) -> Listing:
     """Every content file of a base. Hidden names are passed over, links may not lead outside.
 
-    Raises NoKnowledgeBase if the folder itself cannot be listed.
+    What an interrupted change of several files left is finished first. Raises NoKnowledgeBase if
+    the folder itself cannot be listed, KBError if such a change cannot be finished.
     """
+    if os.path.exists(folder.journal):
+        from kb.atomic import settle
+
+        settle(folder.journal)
     found = Listing()
     top = os.path.realpath(folder.concepts)
     waiting = [(folder.concepts, folder.prefix)]

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from kb import __version__
-from kb.commands import lookup, review, tooling
+from kb.commands import author, citing, formatting, lookup, review, tooling
 from kb.commands.helping import Command, Group, text_and_examples
 from kb.errors import KBError
 from kb.output import closed, tell, write
@@ -24,8 +24,14 @@ AUDIENCES: dict[str, dict[str, Callable[..., int]]] = {
         "tree": lookup.tree,
         "path": lookup.path,
         "order": lookup.order,
+        "cite": citing.cite,
     },
-    "For authors": {},
+    "For authors": {
+        "init": author.init,
+        "new": author.new,
+        "fmt": formatting.fmt,
+        "rename": author.rename,
+    },
     "For reviewers": {
         "check": review.check,
         "explain": review.explain,

@@ -31,7 +31,7 @@ class Match:
     `rank` orders matches, the surest first: labels before aliases, plain before derived.
     """
 
-    __slots__ = ("entry", "field", "form", "id", "rank", "reason")
+    __slots__ = ("entry", "field", "form", "id", "path", "rank", "reason")
 
     def __init__(
         self,
@@ -41,8 +41,10 @@ class Match:
         form: str,
         field: str,
         reason: str,
+        path: str,
     ) -> None:
         self.rank = rank
+        self.path = path
         self.entry = entry
         self.id = concept
         self.form = form
@@ -51,6 +53,8 @@ class Match:
 
 
 _ROLES = {"label": 0, "abbreviation": 1, "alias": 2, "form": 3, "discouraged": 4}
+_RETIRED = 9
+"""The rank of a deprecated entry: behind every other, by whatever term."""
 
 
 def readable(path: str) -> str:
@@ -75,12 +79,15 @@ def find(connection: Connection, query: str) -> list[Match]:
     best: dict[int, Match] = {}
     for text, taken in readings(query):
         rows = connection.execute(
-            "SELECT f.entry, e.id, f.text, f.role, f.derived FROM form f JOIN entry e"
-            " ON e.n = f.entry WHERE f.key = ?",
+            "SELECT f.entry, e.id, f.text, f.role, f.derived, e.status = 'deprecated', p.path"
+            " FROM form f JOIN entry e ON e.n = f.entry JOIN file p ON p.n = e.file"
+            " WHERE f.key = ?",
             (key(text),),
         )
-        for entry, concept, form, role, derived in rows.fetchall():
-            match = _match(text, taken, entry, concept, form, role, derived)
+        for entry, concept, form, role, derived, retired, path in rows.fetchall():
+            match = _match(text, taken, entry, concept, form, role, derived, path)
+            if retired:
+                match.rank = (_RETIRED, *match.rank[1:])
             if entry not in best or match.rank < best[entry].rank:
                 best[entry] = match
     return sorted(best.values(), key=_surest) or _by_id(connection, query)
@@ -89,24 +96,29 @@ def find(connection: Connection, query: str) -> list[Match]:
 def _by_id(connection: Connection, query: str) -> list[Match]:
     """The entries of this very id, for one that none of its terms is spelt like."""
     rows = connection.execute(
-        "SELECT n, id FROM entry WHERE id = ? ORDER BY n", (speakable(query),)
+        "SELECT e.n, e.id, p.path FROM entry e JOIN file p ON p.n = e.file WHERE e.id = ?"
+        " ORDER BY p.path, e.n",
+        (speakable(query),),
     )
-    return [Match((5, 0, 0), n, concept, concept, "id", "exact") for n, concept in rows.fetchall()]
+    return [
+        Match((5, 0, 0), n, concept, concept, "id", "exact", path)
+        for n, concept, path in rows.fetchall()
+    ]
 
 
 def _surest(match: Match) -> tuple[Any, ...]:
-    return (match.rank, match.id, match.entry)
+    return (match.rank, match.id, match.path, match.entry)
 
 
 def _match(
-    text: str, taken: str, entry: int, concept: str, form: str, role: str, derived: str
+    text: str, taken: str, entry: int, concept: str, form: str, role: str, derived: str, path: str
 ) -> Match:
     said = [part for part in (derived, taken) if part]
     differing = differences(text, form)
     rank = (_ROLES[role], len(said), len(differing))
     if role == "abbreviation" and "case" in differing:
         rank = (_ROLES["form"], *rank[1:])
-    return Match(rank, entry, concept, form, role, ", ".join([*said, *differing]) or "exact")
+    return Match(rank, entry, concept, form, role, ", ".join([*said, *differing]) or "exact", path)
 
 
 def chosen(matches: list[Match], *, every: bool) -> list[Match]:
@@ -160,7 +172,9 @@ class Reader:
         """The label of a concept; None if there is none of that id."""
         if concept not in self._labels:
             self._labels[concept] = self._connection.execute(
-                "SELECT label, file FROM entry WHERE id = ? ORDER BY n LIMIT 1", (concept,)
+                "SELECT e.label, e.file FROM entry e JOIN file p ON p.n = e.file WHERE e.id = ?"
+                " ORDER BY p.path, e.n LIMIT 1",
+                (concept,),
             ).fetchone()
         found = self._labels[concept]
         if found is None:

@@ -115,7 +115,7 @@ def _answer(page: Page, query: str, answer: Json, labels: dict[str, str]) -> Non
     if answer["definition"] is not None:
         page.prose(answer["definition"]["text"])
         _sources(page, answer["definition"]["cites"], "  ", urls=True)
-    elif not answer["senses"]:
+    elif not answer["senses"] and answer["status"] != "deprecated":
         page.prose("No definition yet.", faint=True)
     _terms(page, answer)
     _senses(page, answer["senses"])

@@ -60,6 +60,7 @@ FIELDS = {
     "isbn": "ISBN",
     "issn": "ISSN",
     "note": "note",
+    "annote": "note",
     "abstract": "abstract",
     "keywords": "keyword",
     "language": "language",
@@ -122,9 +123,10 @@ def csl_record(key: str, kind: str, fields: dict[str, str]) -> dict[str, Any]:
     rest: list[str] = []
     for name, value in fields.items():
         if name in ("author", "editor", "translator"):
-            record[name] = [_name(person) for person in re.split(r"\s+and\s+", value)]
-        elif name in FIELDS and FIELDS[name] not in record:
-            record[FIELDS[name]] = value.strip() if name in _VERBATIM else _plain(value)
+            record[name] = [_name(person) for person in _outside_braces(_AND, value)]
+        elif name in FIELDS and _variable(name, record) not in record:
+            text = value.strip() if name in _VERBATIM else _plain(value)
+            record[_variable(name, record)] = _pages(text) if name == "pages" else text
         elif name not in _HANDLED:
             rest.append(f"{name}: {_plain(value)}")
     date = _date(fields)
@@ -136,6 +138,15 @@ def csl_record(key: str, kind: str, fields: dict[str, str]) -> dict[str, Any]:
     return record
 
 
+def _variable(field: str, record: dict[str, Any]) -> str:
+    """Only articles have a number that is an issue; a report's is its own."""
+    return "number" if field == "number" and record["type"] == "report" else FIELDS[field]
+
+
+def _pages(text: str) -> str:
+    return re.sub(r"\s*(?:--+|–)\s*", "-", text)
+
+
 _VERBATIM = frozenset({"url", "doi"})
 _HANDLED = frozenset(
     {"year", "month", "day", "date", "eprint", "archiveprefix", "eprinttype", "primaryclass"}
@@ -145,14 +156,32 @@ _HANDLED = frozenset(
 def _name(person: str) -> dict[str, str]:
     """A name in BibTeX's forms: "von Last, First", "Last, Jr, First", "First von Last"."""
     person = person.strip()
-    if person.startswith("{") and person.endswith("}") and "," not in person:
+    given_parts = _outside_braces(_COMMA, person)
+    if person.startswith("{") and person.endswith("}") and len(given_parts) == 1:
         return {"literal": _plain(person)}
-    parts = [_plain(part) for part in person.split(",")]
+    parts = [_plain(part) for part in given_parts]
     if len(parts) == 1:
         *given, family = parts[0].split() or [""]
         return {"family": family, "given": " ".join(given)} if given else {"literal": family}
     name = {"family": parts[0], "given": parts[-1]}
     return {**name, "suffix": parts[1]} if len(parts) > 2 else name
+
+
+_AND = re.compile(r"\s+and\s+")
+_COMMA = re.compile(",")
+
+
+def _outside_braces(separator: re.Pattern[str], text: str) -> list[str]:
+    """A text cut at its separators, those in braces left alone."""
+    pieces: list[str] = []
+    start = depth = checked = 0
+    for found in separator.finditer(text):
+        depth += text.count("{", checked, found.start()) - text.count("}", checked, found.start())
+        checked = found.start()
+        if depth == 0:
+            pieces.append(text[start : found.start()])
+            start = found.end()
+    return [*pieces, text[start:]]
 
 
 def _date(fields: dict[str, str]) -> str | None:
@@ -163,7 +192,11 @@ def _date(fields: dict[str, str]) -> str | None:
         return None
     month = _plain(fields.get("month", "")).lower()[:3]
     number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month) if month.isdigit() else 0
-    return f"{year}-{number:02d}" if 1 <= number <= 12 else year
+    if not 1 <= number <= 12:
+        return year
+    day = _plain(fields.get("day", ""))
+    known = re.fullmatch(r"0?[1-9]|[12]\d|3[01]", day)
+    return f"{year}-{number:02d}" + (f"-{int(day):02d}" if known else "")
 
 
 def _add_eprint(record: dict[str, Any], fields: dict[str, str]) -> None:
@@ -177,7 +210,13 @@ def _plain(value: str) -> str:
     """A field's text without LaTeX: accents as letters, no braces that guard its capitals."""
     from pylatexenc import latex2text
 
+    for command, mark in _MARKS.items():
+        value = value.replace(command, mark)
     if "\\" in value or "{" in value or "~" in value:
         decode: Any = latex2text.LatexNodes2Text(keep_comments=True)
         value = str(decode.latex_to_text(value))
     return " ".join(value.replace("\xa0", " ").split())
+
+
+_MARKS = {r"\textasciicircum": "^", r"\textbraceleft": r"\{", r"\textbraceright": r"\}"}
+"""Commands that pylatexenc does not know, or takes for another character."""

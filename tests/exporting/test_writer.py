@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kb import atomic
 from kb.check.examples import FILES, base_of
 from kb.errors import KBError
 from kb.exporting import writer
@@ -57,21 +58,21 @@ def test_a_failing_producer_leaves_the_old_file_and_no_rest(tmp_path: Path) -> N
     target = tmp_path / "concepts.ttl"
     target.write_bytes(b"old")
     with pytest.raises(RuntimeError):
-        writer.replace(str(target), broken())
+        atomic.replace(str(target), broken())
     assert target.read_bytes() == b"old"
     assert os.listdir(tmp_path) == ["concepts.ttl"]
 
 
 KILLED = """
 import sys, time
-from kb.exporting import writer
+from kb import atomic
 
 def slow():
     yield b"half"
     print("ready", flush=True)
     time.sleep(60)
 
-writer.replace(sys.argv[1], slow())
+atomic.replace(sys.argv[1], slow())
 """
 
 
@@ -98,6 +99,7 @@ def test_a_folder_that_is_not_there_is_refused(base: KnowledgeBase, tmp_path: Pa
 
 READ_ONLY = """
 import os, sys
+from kb import atomic
 from kb.check.examples import FILES, base_of
 from kb.errors import KBError
 from kb.exporting import writer

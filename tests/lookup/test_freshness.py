@@ -237,6 +237,7 @@ def test_of_entries_that_share_an_id_an_edit_does_not_change_which_comes_first(
         },
     )
     answers(root)
+    settle(root)
     swap(root / "concepts/a.yaml", "From a.", "By a.")
     warm = answers(root)
     monkeypatch.setenv("KB_CACHE_DIR", str(tmp_path / "cold"))

@@ -1,0 +1,139 @@
+"""Changes of a file's text at places of its data; every other byte stays."""
+
+from kb.authoring.scalars import scalar
+from kb.diagnostics import Edit, Pointer, Span
+from kb.errors import KBError
+from kb.fixes import edited
+from kb.reading.yaml_text import Lines, Node, find, offset_within, trace
+
+
+class Draft:
+    """A YAML file that is being changed: edits are collected, and made all at once."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.path = path
+        self._data = data
+        self._reading = trace(data)
+        self._lines = Lines(self._reading.text)
+        self._edits: dict[Edit, None] = {}
+
+    @property
+    def readable(self) -> bool:
+        return not self._reading.faults
+
+    @property
+    def changed(self) -> bool:
+        return bool(self._edits)
+
+    def data(self) -> bytes:
+        """The file with its edits made; a byte-order mark stays."""
+        mark = b"\xef\xbb\xbf" if self._data.startswith(b"\xef\xbb\xbf") else b""
+        return mark + edited(self._reading.text, self._edits).encode()
+
+    def node(self, pointer: Pointer) -> Node | None:
+        """The deepest node that a long-form pointer reaches."""
+        return find(self._reading, pointer)[0]
+
+    def value(self, pointer: Pointer, text: str) -> None:
+        """Give a scalar another text."""
+        node = self.node(pointer)
+        assert node is not None
+        self._replace(node.start, self._end(node), scalar(text, flow=self._in_flow(node)))
+
+    def within(self, node: Node, start: int, end: int, text: str) -> None:
+        """Replace some characters of a scalar's value, its quotes and folds left as they are."""
+        source = self._reading.text
+        self._replace(
+            offset_within(source, node, start), offset_within(source, node, end - 1) + 1, text
+        )
+
+    def append(self, entry: Pointer, key: str, text: str, *, after: str) -> None:
+        """Add a text to a list field of an entry, which may be missing, short or long.
+
+        A missing field is written below the key `after`.
+        """
+        owner = self.node(entry)
+        assert owner is not None
+        assert isinstance(owner.items, dict)
+        node = owner.items.get(key)
+        if node is None:
+            self._insert_key(owner, key, text, after)
+        elif isinstance(node.items, list) and node.items:
+            self._append_item(node, node.items[-1], text)
+        else:
+            kept = [] if node.items == [] else [self._as_flow(node)]
+            listed = ", ".join([*kept, scalar(text, flow=True)])
+            self._replace(node.start, self._end(node), f"[{listed}]")
+
+    def _as_flow(self, node: Node) -> str:
+        if node.items is None:
+            return scalar(node.value, flow=True)
+        if not self._is_flow(node):
+            line = self._lines.place(node.start)[0]
+            raise KBError(f"{self.path}:{line}: write this as a list with `- ` first")
+        return self._reading.text[node.start : node.end]
+
+    def _insert_key(self, owner: Node, key: str, text: str, after: str) -> None:
+        assert isinstance(owner.items, dict)
+        assert owner.keys is not None
+        start = owner.keys[after][0]
+        end = self._end(owner.items[after])
+        source = self._reading.text
+        if self._is_flow(owner):
+            self._replace(end, end, f", {key}: [{scalar(text, flow=True)}]")
+            return
+        column = start - (source.rfind("\n", 0, start) + 1)
+        line_end = source.find("\n", end)
+        stop = len(source) if line_end < 0 else line_end
+        stop -= source[stop - 1 : stop] == "\r"
+        self._replace(
+            stop, stop, f"{self._newline()}{' ' * column}{key}: [{scalar(text, flow=True)}]"
+        )
+
+    def _append_item(self, node: Node, last: Node, text: str) -> None:
+        source = self._reading.text
+        end = self._end(last)
+        if self._is_flow(node):
+            self._replace(end, end, f", {scalar(text, flow=True)}")
+            return
+        line_start = source.rfind("\n", 0, node.start) + 1
+        column = node.start - line_start
+        line_end = source.find("\n", end)
+        stop = len(source) if line_end < 0 else line_end
+        stop -= source[stop - 1 : stop] == "\r"
+        self._replace(stop, stop, f"{self._newline()}{' ' * column}- {scalar(text)}")
+
+    def _newline(self) -> str:
+        return "\r\n" if "\r\n" in self._reading.text else "\n"
+
+    def _is_flow(self, node: Node) -> bool:
+        return self._reading.text[node.start] in "[{"
+
+    def _in_flow(self, node: Node) -> bool:
+        """Whether a scalar stands inside brackets, as far as its own line tells."""
+        source = self._reading.text
+        lead = source[source.rfind("\n", 0, node.start) + 1 : node.start]
+        return "[" in lead or "{" in lead
+
+    def _end(self, node: Node) -> int:
+        """Where the text of a node ends; libyaml counts what follows a block to it."""
+        source = self._reading.text
+        while node.items and not self._is_flow(node):
+            node = list(node.items.values() if isinstance(node.items, dict) else node.items)[-1]
+        return node.start + len(source[node.start : node.end].rstrip())
+
+    def _replace(self, start: int, end: int, text: str) -> None:
+        span = Span(self.path, *self._lines.place(start), *self._lines.place(end))
+        self._edits[Edit(span, text)] = None
+
+    def scalars(self) -> list[Node]:
+        """Every scalar of the file."""
+        found: list[Node] = []
+        waiting = list(self._reading.nodes)
+        while waiting:
+            node = waiting.pop()
+            if node.items is None:
+                found.append(node)
+            else:
+                waiting += node.items.values() if isinstance(node.items, dict) else node.items
+        return found

@@ -1,0 +1,1 @@
+"""Tests of citing: BibTeX, inline links, CSL styles, the command."""
