@@ -12,8 +12,10 @@ OPTIONS: dict[str, dict[str, str | tuple[str, ...] | None]] = {
         "--help": None,
     },
     "define": {
-        "--format": ("text", "json", "md"),
+        "--format": ("text", "json", "md", "mdx", "abbr", "quote", "ttl", "bibtex"),
         "--all": None,
+        "--sense": "SENSE",
+        "--according-to": "SOURCE",
         "--kb": "DIR",
         "--help": None,
     },
@@ -40,6 +42,11 @@ OPTIONS: dict[str, dict[str, str | tuple[str, ...] | None]] = {
         "--help": None,
     },
     "path": {
+        "--format": ("text", "json", "md"),
+        "--kb": "DIR",
+        "--help": None,
+    },
+    "compare": {
         "--format": ("text", "json", "md"),
         "--kb": "DIR",
         "--help": None,
@@ -127,6 +134,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, bool], ...]] = {
     "list": (),
     "tree": (("TERM", True),),
     "path": (("A", False), ("B", False)),
+    "compare": (("A", False), ("B", False)),
     "order": (("TERM", True),),
     "cite": (("TERM|SOURCE", True),),
     "init": (("DIR", False),),

@@ -45,6 +45,8 @@ def entries(records: Sequence[Json], style: str, form: str = "text") -> list[str
             why = faults[0].strip().splitlines()[-1]
             raise Unrenderable(f"the style {style} is no valid CSL: {why}")
         made = _listed(records, loaded, style, form)
+        for record in records:
+            _refuse_editors(record, loaded, style)
     for record, entry in made:
         _refuse_wrong(record, entry, style)
     whole = [_mended(entry, loaded) for _, entry in made]
@@ -160,7 +162,7 @@ def _say_editors_once(root: Any) -> None:
 
     So editors elsewhere are made to depend on there being an author.
     """
-    substitutes = list(root.iterfind(f".//{_CSL}names[@variable='author']/{_CSL}substitute"))
+    substitutes = [element for element in _used(root) if element.tag == f"{_CSL}substitute"]
     places = {names for found in substitutes for names in _reached(root, found)}
     for names in list(_used(root)):
         editing = names.tag == f"{_CSL}names" and "editor" in names.get("variable", "").split()
@@ -284,11 +286,23 @@ def _refuse_wrong(record: Json, entry: str, style: str) -> None:
     people = [short_name(name) for name in record.get("author", record.get("editor", ()))]
     if not shown or not (_names_first(people, shown) or title in shown):
         raise Unrenderable(f"the style {style} leaves out who wrote {record['id']} and its title")
-    first = _bare(people[0]) if people else title
-    rest = shown.replace(title, "") if people else shown
-    if "author" not in record and first and rest.count(first) > 1:
-        what = "the editors" if people else "the title"
-        raise Unrenderable(f"the style {style} gives {what} of {record['id']} twice in citeproc-py")
+    twice = title and shown.count(title) > 1
+    twice = twice or (people and shown.replace(title, "").count(_bare(people[0])) > 1)
+    if "author" not in record and twice:
+        raise Unrenderable(f"the style {style} says twice in citeproc-py who {record['id']} is by")
+
+
+def _refuse_editors(record: Json, loaded: Any, style: str) -> None:
+    """Editors in the authors' place must look like authors: citeproc-py may turn names round."""
+    editors = record.get("editor", ())
+    if "author" in record or not editors:
+        return
+    written = {**record, "author": editors}
+    heads = [_listed([one], loaded, style, "text")[0][1] for one in (record, written)]
+    length = len(short_name(editors[0])) + 2
+    begun = [re.sub(r"^\W*\d+\W+", "", head)[:length] for head in heads]
+    if begun[0] != begun[1]:
+        raise Unrenderable(f"the style {style} writes the editors of {record['id']} wrongly")
 
 
 def _names_first(people: Sequence[str], shown: str) -> bool:

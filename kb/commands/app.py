@@ -23,6 +23,7 @@ AUDIENCES: dict[str, dict[str, Callable[..., int]]] = {
         "list": lookup.list_,
         "tree": lookup.tree,
         "path": lookup.path,
+        "compare": lookup.compare,
         "order": lookup.order,
         "cite": citing.cite,
     },

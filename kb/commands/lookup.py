@@ -1,15 +1,17 @@
 """For writers: define, search, list, tree, path."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from sqlite3 import Connection
 from typing import Annotated, Any
 
 import typer
 
-from kb.commands.session import KbOption, index, missed, print_json
-from kb.index.lookup import Reader, chosen, find
+from kb.commands.session import KbOption, any_base, index, missed, print_json
+from kb.index.lookup import Match, Reader, chosen, find
 from kb.output import tell, write
 
+Json = dict[str, Any]
 Term = Annotated[list[str], typer.Argument(help="A term; all words are one term.", metavar="TERM")]
 
 
@@ -19,6 +21,11 @@ class TermFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
     MD = "md"
+    MDX = "mdx"
+    ABBR = "abbr"
+    QUOTE = "quote"
+    TTL = "ttl"
+    BIBTEX = "bibtex"
 
 
 class ListFormat(StrEnum):
@@ -45,14 +52,26 @@ def define(
         TermFormat, typer.Option("--format", help="How to print it.")
     ] = TermFormat.TEXT,
     every: Annotated[bool, typer.Option("--all", help="Weaker matches too.")] = False,
+    sense: Annotated[
+        str | None, typer.Option("--sense", metavar="SENSE", help="Only this sense.")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--according-to", metavar="SOURCE", help="What this source says; others are named."
+        ),
+    ] = None,
     kb: KbOption = None,
 ) -> int:
     """What a term means, says who, and what else it is taken to mean.
 
     Any spelling of a label, alias or abbreviation will do: plural, possessive, British, capitals,
-    with or without hyphen. A misspelling is a miss (exit 1) and suggests.
+    with or without hyphen. A misspelling is a miss (exit 1) and suggests. A source is named by its
+    key, its label or an author.
 
-    Examples: kb define mesa-optimizer · kb define inner alignment --format json
+    Examples: kb define mesa-optimizer · kb define inner alignment --format json ·
+    kb define inner alignment --according-to Hubinger --sense narrow ·
+    kb define optimizer --format mdx
     """
     query = " ".join(term)
     with index(kb) as connection:
@@ -61,13 +80,46 @@ def define(
         answers = [reader.answer(match) for match in matches]
         if not answers:
             return _missed_definition(connection, query, form)
-        if form is TermFormat.MD:
-            from kb.commands.markdown import definitions
+        answers = _narrowed(connection, answers, sense, source)
+        if not answers:
+            return 1
+        return write(_defined(connection, query, answers, form, kb))
 
-            return write(definitions(answers, reader.type_labels()))
-        from kb.index.page import shown
 
-        return write(shown(query, answers, reader.type_labels(), form.value))
+def _narrowed(
+    connection: Connection, answers: list[Json], sense: str | None, source: str | None
+) -> list[Json]:
+    from kb.commands import narrowing
+
+    if sense is not None:
+        answers = narrowing.to_sense(answers, sense)
+    return narrowing.to_source(connection, answers, source) if source and answers else answers
+
+
+def _defined(
+    connection: Connection, query: str, answers: list[Json], form: TermFormat, kb: str | None
+) -> str:
+    from kb.commands import markdown, writing
+    from kb.index.page import shown
+
+    labels = Reader(connection).type_labels()
+    if form in (TermFormat.TEXT, TermFormat.JSON):
+        return shown(query, answers, labels, form.value)
+    makers: dict[TermFormat, Callable[[], str]] = {
+        TermFormat.MD: lambda: markdown.definitions(answers, labels),
+        TermFormat.MDX: lambda: writing.components(connection, answers, component(connection)),
+        TermFormat.ABBR: lambda: writing.abbreviations(answers),
+        TermFormat.QUOTE: lambda: writing.quotations(connection, answers),
+        TermFormat.BIBTEX: lambda: writing.bibliography(connection, answers),
+        TermFormat.TTL: lambda: writing.turtle_of(any_base(kb), [one["id"] for one in answers]),
+    }
+    return makers[form]()
+
+
+def component(connection: Connection) -> str:
+    """The name of the chapters' component for definitions, as kb.yaml gives it."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'definition component'").fetchone()
+    return row[0] if row else "Definition"
 
 
 def _missed_definition(connection: Connection, query: str, form: TermFormat) -> int:
@@ -208,6 +260,71 @@ def path(
         return 0 if steps is not None else 1
 
 
+def compare(
+    term: Annotated[str, typer.Argument(help="A term.", metavar="A")],
+    other: Annotated[
+        str | None, typer.Argument(help="Another term; none: the senses of A.", metavar="[B]")
+    ] = None,
+    form: Annotated[
+        ListFormat, typer.Option("--format", help="How to print it.")
+    ] = ListFormat.TEXT,
+    kb: KbOption = None,
+) -> int:
+    """Two entries side by side, or all senses of one, with their stances.
+
+    One argument is one term.
+
+    Examples: kb compare "inner alignment" "outer alignment" · kb compare "inner alignment"
+    """
+    from kb.commands import comparing
+
+    with index(kb) as connection:
+        found = [_match(connection, one) for one in (term, other) if one is not None]
+        reader = Reader(connection)
+        answers = [reader.answer(match) for match in found if match is not None]
+        if len(answers) < len(found):
+            return 1
+        chain = _between(connection, [answer["id"] for answer in answers])
+        if form is ListFormat.JSON:
+            return print_json("compare", **_compared(answers, chain))
+        labels = reader.type_labels()
+        steps = [_told(reader, labels, step) for step in chain] if len(chain) > 1 else []
+        if form is ListFormat.MD:
+            return write(comparing.in_markdown(answers, steps, labels))
+        if len(answers) == 1:
+            if len(answers[0]["senses"]) < 2:
+                tell(f"{answers[0]['label']} has no senses that compete")
+            return write(comparing.of_senses(answers[0]))
+        return write(comparing.of_two(answers, steps, labels))
+
+
+def _between(connection: Connection, ends: list[str]) -> list[Json]:
+    """The shortest chain of relations between two concepts; empty for one, or where none leads."""
+    from kb.graph import chain
+    from kb.index.browse import neighbours
+
+    if len(ends) < 2:
+        return []
+    steps = chain(ends[0], ends[1], lambda concept: neighbours(connection, concept))
+    return [{"from": s.source, "relation": s.relation, "to": s.target} for s in steps or ()]
+
+
+def _told(reader: Reader, labels: dict[str, str], step: Json) -> str:
+    shown = labels.get(step["relation"], step["relation"])
+    return f"{reader.label(step['from'])} {shown} {reader.label(step['to'])}"
+
+
+def _compared(answers: list[Json], chain: list[Json]) -> Json:
+    from kb.commands import comparing
+
+    concepts = [{name: answer[name] for name in _COMPARED} for answer in answers]
+    both = comparing.sources(answers[0], answers[1]) if len(answers) > 1 else []
+    return {"concepts": concepts, "path": chain, "shared_sources": both}
+
+
+_COMPARED = ("id", "label", "kind", "status", "definition", "senses", "relations")
+
+
 def order(
     terms: Annotated[
         list[str], typer.Argument(help="Terms; one argument is one term.", metavar="TERM")
@@ -243,8 +360,12 @@ def order(
 
 def _one(connection: Connection, query: str) -> str | None:
     """The concept that a query names most surely; a miss is told."""
+    found = _match(connection, query)
+    return None if found is None else found.id
+
+
+def _match(connection: Connection, query: str) -> Match | None:
     matches = find(connection, query)
     if not matches:
         missed(connection, query)
-        return None
-    return matches[0].id
+    return matches[0] if matches else None

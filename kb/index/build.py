@@ -27,7 +27,9 @@ def create(connection: sqlite3.Connection, manifest: Manifest, types: RelationTy
     connection.executemany("INSERT INTO relation_type VALUES (?, ?, ?, ?, ?)", _type_rows(types))
     topics = [(topic, str(given.label)) for topic, given in manifest.topics.items()]
     connection.executemany("INSERT INTO topic VALUES (?, ?)", topics)
+    component = manifest.documents.components.get("definition", "Definition")
     meta = [("kinds", " ".join(manifest.kinds)), ("base", manifest.base)]
+    meta.append(("definition component", component))
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
 
 

@@ -6,7 +6,7 @@ from kb.output import JSON_VERSION, terminal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import Any
 
     Json = dict[str, Any]
@@ -119,6 +119,7 @@ def _answer(page: Page, query: str, answer: Json, labels: dict[str, str]) -> Non
         page.prose("No definition yet.", faint=True)
     _terms(page, answer)
     _senses(page, answer["senses"])
+    _others(page, answer.get("other_senses", ()))
     _relations(page, answer["relations"], labels)
     _notes(page, answer["notes"])
     page.blank()
@@ -213,6 +214,15 @@ def _senses(page: Page, senses: list[Json]) -> None:
         page.prose(f"{sense['id']}{name}{tail}", "  ", "    ")
         page.prose(sense["text"], "    ")
         _sources(page, sense["cites"], "    ")
+
+
+def _others(page: Page, senses: Collection[Json]) -> None:
+    """The senses that are not those of the author asked for: names and whose they are."""
+    if senses:
+        page.heading("Other senses")
+    for sense in senses:
+        name = f": {sense['name']}" if sense["name"] else ""
+        page.prose(f"{sense['id']}{name} — {'; '.join(sense['sources'])}", "  ", "    ")
 
 
 def _relations(page: Page, relations: list[Json], labels: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from kb.layout.composing import composed
 from kb.layout.emitting import emitted
 from kb.layout.order import arranged
 from kb.reading.cuts import cut_short
-from kb.reading.yaml_text import Fault, Reading, read
+from kb.reading.yaml_text import MAX_BYTES, Fault, Reading, read
 
 __all__ = ["Layout", "layout"]
 
@@ -40,9 +40,14 @@ def layout(data: bytes) -> Layout:
     if faults:
         return Layout(None, tuple(faults), reading.text)
     made = _laid_out(reading.text)
+    if len(made) > MAX_BYTES:
+        return Layout(None, (_TOO_LARGE,), reading.text)
     if made != data:
         _compare(reading, read(made))
     return Layout(made, (), reading.text)
+
+
+_TOO_LARGE = Fault("SCH001", "laid out, the file would have more than 8 MiB; split it", 0, 0)
 
 
 def _hidden_faults(data: bytes, reading: Reading) -> list[Fault]:

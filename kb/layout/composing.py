@@ -87,7 +87,6 @@ class _Composer:
             header = _HEADER.match(made.raw)
             if header is not None:
                 self._put_beside(header[1].rstrip(), part)
-        made.null = made.null and not made.style
 
     def open(self, event: Any) -> None:
         flow = bool(event.flow_style)
@@ -182,7 +181,7 @@ class _Composer:
 
     def _begin_value(self, node: Scalar | Collection) -> Part:
         if not self._stack:
-            part, inner = self._begin_root()
+            part, inner = self._file.documents[-1].root, self._run
         elif self._pair is not None:
             part, inner = self._pair, self._run
         else:
@@ -194,9 +193,6 @@ class _Composer:
                 self._place_before_value(remark, part, node)
         self._pair = None
         return part
-
-    def _begin_root(self) -> tuple[Part, list[Remark]]:
-        return self._file.documents[-1].root, self._run
 
     def _begin_item(self) -> tuple[Part, list[Remark]]:
         owner = self._stack[-1][0]

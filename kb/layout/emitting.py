@@ -135,8 +135,7 @@ class _Emitter:
             return value.raw
         if not value.parts:
             return "{}" if value.mapping else "[]"
-        text = _flow(value)
-        return text if text is not None and column + len(text) <= WIDTH else None
+        return _flow(value, WIDTH - column)
 
 
 def _beside(line: str, comment: str | None) -> str:
@@ -147,20 +146,28 @@ def _key(key: Scalar) -> str:
     return inline(key) or '""'
 
 
-def _flow(node: Node) -> str | None:
-    """A value in flow style on one line, None where comments stand inside it."""
+def _flow(node: Node, room: int) -> str | None:
+    """A value in flow style in so many columns, None where it is longer or has comments inside."""
     if isinstance(node, Scalar):
-        return inline(node, flow=True)
+        text = inline(node, flow=True)
+        return text if len(text) <= room else None
     if node.below:
         return None
     pieces: list[str] = []
+    left = room - 2
     for part in node.parts:
-        piece = None if part.beside is not None or any(part.above) else _flow(part.value)
+        piece = _piece(part, left)
         if piece is None:
             return None
-        if part.key is not None:
-            key = inline(part.key, flow=True) or '""'
-            piece = f"{key}: {piece}" if piece else key
         pieces.append(piece)
+        left -= len(piece) + 2
     joined = ", ".join(pieces)
     return f"{{{joined}}}" if node.mapping else f"[{joined}]"
+
+
+def _piece(part: Part, room: int) -> str | None:
+    if part.beside is not None or any(part.above):
+        return None
+    lead = "" if part.key is None else (inline(part.key, flow=True) or '""') + ": "
+    text = _flow(part.value, room - len(lead))
+    return None if text is None else (lead + text if text else lead.removesuffix(": "))

@@ -381,6 +381,12 @@ def test_a_broken_text_is_not_laid_out_and_the_fault_is_told(text: str) -> None:
     assert made.faults[0].code == "SCH001"
 
 
+def test_a_text_that_would_grow_past_what_a_file_holds_is_not_laid_out() -> None:
+    made = layout(("[" * 30 + "a, " * 150_000 + "b" + "]" * 30).encode())
+    assert made.data is None
+    assert "8 MiB" in made.faults[0].message
+
+
 def test_a_key_longer_than_yaml_allows_before_a_colon_is_kept() -> None:
     key = "k" * 2000
     text = f"? {key}\n: v\n"

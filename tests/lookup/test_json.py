@@ -17,7 +17,7 @@ from tests.lookup import (
 )
 
 SCHEMAS = ROOT / "docs" / "json"
-COMMANDS = ("define", "search", "list", "tree", "path", "check", "explain")
+COMMANDS = ("define", "compare", "search", "list", "tree", "path", "check", "explain")
 
 
 def schema(command: str) -> dict[str, Any]:
