@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: run test check export format clean
+.PHONY: run test check export docs format clean
 
 run: $(READY)
 	$(BIN)/kb check
@@ -21,6 +21,9 @@ test: $(READY)
 	$(BIN)/kb check --fail-on warning
 	$(BIN)/kb export --check
 	$(BIN)/pytest -n 2
+
+docs: $(READY)
+	$(BIN)/python -m docs.generate
 
 format: $(READY)
 	$(BIN)/ruff format .

@@ -6,7 +6,7 @@ closing quotes where the locale wants them there, a blank behind a number. What 
 refused by the style's name, for a wrong reference is worse than none: a style that is no valid CSL
 or that tests `disambiguate`, an entry without author and title or with editors named twice.
 
-docs/decisions/0011 tells how many styles these are.
+docs/decisions/0010 tells how many styles these are.
 """
 
 import os
@@ -135,6 +135,8 @@ def _keep_full_names(root: Any) -> None:
 
     CSL inherits `initialize-with` and `initialize`; citeproc-py overlooks the second.
     """
+    if not any(element.get("initialize") == "false" for element in root.iter()):
+        return
     above = [root.bibliography, root]
     inherited = {option: _first_given(above, option) for option in _INITIALS}
     for element in above:
@@ -154,7 +156,8 @@ _INITIALS = ("initialize", "initialize-with")
 
 
 def _first_given(elements: Sequence[Any], option: str) -> str | None:
-    return next((element.get(option) for element in elements if element.get(option)), None)
+    given = (element.get(option) for element in elements)
+    return next((value for value in given if value is not None), None)
 
 
 def _say_editors_once(root: Any) -> None:
@@ -286,10 +289,15 @@ def _refuse_wrong(record: Json, entry: str, style: str) -> None:
     people = [short_name(name) for name in record.get("author", record.get("editor", ()))]
     if not shown or not (_names_first(people, shown) or title in shown):
         raise Unrenderable(f"the style {style} leaves out who wrote {record['id']} and its title")
+    if _RUN_TOGETHER.search(entry):
+        raise Unrenderable(f"the style {style} runs a year into a month in citeproc-py")
     twice = title and shown.count(title) > 1
     twice = twice or (people and shown.replace(title, "").count(_bare(people[0])) > 1)
     if "author" not in record and twice:
         raise Unrenderable(f"the style {style} says twice in citeproc-py who {record['id']} is by")
+
+
+_RUN_TOGETHER = re.compile(r"(?<![\w/.])(?:1\d|20)\d\d(?=[A-Z][a-z]{2})")
 
 
 def _refuse_editors(record: Json, loaded: Any, style: str) -> None:

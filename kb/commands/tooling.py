@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kb.commands.session import KbOption, any_base, own_base, print_json
+from kb.commands.session import KbOption, any_base, index, missed, own_base, print_json
 from kb.errors import KBError
 from kb.output import tell, write
 
@@ -51,6 +51,16 @@ BaseIri = Annotated[
 To = Annotated[
     str | None, typer.Option("--to", metavar="DIR", help="Another folder than exports/.")
 ]
+Around = Annotated[
+    str | None,
+    typer.Option("--around", metavar="TERM", help="Only a concept and what it is related to."),
+]
+Hops = Annotated[
+    int | None,
+    typer.Option(
+        "--hops", metavar="N", min=0, help="How many relations away, with --around (default 1)."
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Export although the base has errors.")]
 Losses = Annotated[bool, typer.Option("--losses", help="List what each kind of file leaves out.")]
 
@@ -64,29 +74,39 @@ def export(
     status: OfStatus = Leave.ALL,
     base_iri: BaseIri = None,
     to: To = None,
+    around: Around = None,
+    hops: Hops = None,
     force: Force = False,
     losses: Losses = False,
     kb: KbOption = None,
 ) -> int:
-    """Write exports/: RDF, JSON and its schemas, DOT. The same base gives the same bytes.
+    """Write exports/: RDF, JSON, drawings, bibliography, glossary. The same base, the same bytes.
 
     Refuses a base with errors, for what cannot be read would be missing (exit 1). What a format
-    or profile leaves out is counted.
+    or profile leaves out is counted. A part of the base (--around) goes to --to or --stdout, and
+    --check compares what --to names.
 
-    Examples: kb export · kb export --check · kb export ttl --stdout --profile skos
+    Examples: kb export · kb export --check · kb export ttl --stdout --profile skos ·
+    kb export svg --around "inner alignment" --hops 2 --to /tmp
     """
     from kb.exporting import scope
     from kb.exporting.formats import formats_named
     from kb.workspace import load
 
     folder = own_base(kb)
-    chosen = formats_named(formats or ())
+    chosen = _makeable(formats_named(formats or ()), named=bool(formats))
     options = scope.Options(
         scope.Profile(profile.value), status is Leave.ALL, _checked_iri(base_iri)
     )
+    _refuse_part_of_exports(around, hops, elsewhere=stdout or to is not None)
     if not force and _has_errors(kb):
         return 1
     base = load(folder)
+    if around is not None:
+        part = _part(base, around, 1 if hops is None else hops, options, kb)
+        if part is None:
+            return 1
+        options = part
     if stdout:
         return _print(base, chosen, options)
     target = to or os.path.join(folder.root, "exports")
@@ -94,6 +114,49 @@ def export(
         return _tell_stale(base, target, chosen, options)
     _make(target)
     return _write(base, target, chosen, options, listed=losses)
+
+
+def _makeable(chosen: "list[Format]", *, named: bool) -> "list[Format]":
+    """The formats that can be made here; one asked for by name that cannot is a KBError."""
+    from kb.exporting.layout import MissingExtra
+
+    made: list[Format] = []
+    for format_ in chosen:
+        try:
+            format_.ready()
+        except MissingExtra as missing:
+            if named:
+                raise
+            tell(f"{format_.filename} left alone, neither written nor checked: {missing}")
+        else:
+            made.append(format_)
+    return made
+
+
+def _refuse_part_of_exports(around: str | None, hops: int | None, *, elsewhere: bool) -> None:
+    if around is None and hops is not None:
+        raise KBError("--hops goes with --around TERM")
+    if around is not None and not elsewhere:
+        raise KBError("exports/ holds the whole base: --around goes with --to DIR or --stdout")
+
+
+def _part(
+    base: "KnowledgeBase", term: str, hops: int, options: "Options", kb: str | None
+) -> "Options | None":
+    """The options that leave a concept and its neighbors; None for a miss, which is told."""
+    from kb.exporting.neighborhood import around
+    from kb.index.lookup import find
+
+    with index(kb) as connection:
+        matches = find(connection, term)
+        if not matches:
+            missed(connection, term)
+            return None
+    part = around(base, matches[0].id, hops, options)
+    if not part.only:
+        tell(f"{matches[0].id} is a draft, and those are left out")
+        return None
+    return part
 
 
 def _checked_iri(iri: str | None) -> str | None:

@@ -7,8 +7,18 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from kb.errors import UnknownName
-from kb.exporting.accounts import dot_losses, json_losses, no_losses, rdf_losses
+from kb.exporting.accounts import (
+    dot_losses,
+    glossary_losses,
+    json_losses,
+    no_losses,
+    rdf_losses,
+    svg_losses,
+)
+from kb.exporting.bibliography import as_bibtex, as_csl_json, bibtex_losses, csl_losses
 from kb.exporting.dot import as_dot
+from kb.exporting.glossary import as_glossary
+from kb.exporting.layout import ready
 from kb.exporting.losses import Loss
 from kb.exporting.programs import as_json
 from kb.exporting.rdf import (
@@ -21,6 +31,7 @@ from kb.exporting.rdf import (
 from kb.exporting.schemas import as_concepts_schema, as_entry_schema
 from kb.exporting.scope import WHOLE, Options
 from kb.exporting.shapes import as_shapes
+from kb.exporting.svg import as_svg
 from kb.exporting.vocabulary_file import as_vocabulary
 from kb.knowledge_base import KnowledgeBase
 
@@ -39,6 +50,8 @@ class Format(NamedTuple):
     """A sentence on what no file of this format says."""
     losses: Losses
     """What a file of it does not say of a base, counted."""
+    ready: Callable[[], object] = bool
+    """Raises MissingExtra where what the format needs is not installed."""
 
 
 def _rdf(name: str, description: str, produce: Produce) -> Format:
@@ -103,6 +116,39 @@ FORMATS: Sequence[Format] = (
         as_dot,
         "Texts, senses, sources, notes, reasons; labels other than the preferred one; depends-on.",
         dot_losses,
+    ),
+    Format(
+        "svg",
+        "concepts.svg",
+        "The graph of concepts as a picture, by topic.",
+        as_svg,
+        "Senses, sources, notes, reasons; labels other than the preferred one; depends-on.",
+        svg_losses,
+        ready,
+    ),
+    Format(
+        "glossary",
+        "glossary.md",
+        "A glossary from A to Z with its sources, in Markdown.",
+        as_glossary,
+        "Translations; surface forms, look-alikes, mappings, media; records of work on entries.",
+        glossary_losses,
+    ),
+    Format(
+        "csl-json",
+        "references.json",
+        "The bibliography as CSL-JSON.",
+        as_csl_json,
+        "Everything but the sources.",
+        csl_losses,
+    ),
+    Format(
+        "bibtex",
+        "references.bib",
+        "The bibliography as BibTeX.",
+        as_bibtex,
+        "Everything but the sources, and of these what BibTeX has no field for.",
+        bibtex_losses,
     ),
 )
 

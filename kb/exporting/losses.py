@@ -28,4 +28,4 @@ class Ledger:
     @property
     def losses(self) -> list[Loss]:
         """What was lost, sorted by what and field."""
-        return [Loss(*key, count) for key, count in sorted(self._counts.items())]
+        return [Loss(*key, count) for key, count in sorted(self._counts.items()) if count]

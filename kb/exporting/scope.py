@@ -6,7 +6,7 @@ A scope is a knowledge base seen through the options. What it cannot say it note
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from kb.exporting.iris import Iris, absolute, valid_iri
 from kb.exporting.losses import Ledger
@@ -17,7 +17,7 @@ from kb.model.entry import RESERVED_IDS, Entry, RelationEnd, Status
 from kb.model.manifest import Topic
 from kb.model.short_forms import languages
 from kb.model.source import Source
-from kb.tables import Statement
+from kb.tables import CitationRow, Statement
 
 
 class Profile(StrEnum):
@@ -185,14 +185,20 @@ class Scope:
         every = self.base.sources
         if self.options.only is None:
             return every
-        by_id = self.base.tables.by_id
-        rows = [
-            row
-            for row in self.base.tables.citations
-            if row.of.id in self.entries and by_id[row.of.id] is row.of
-        ]
+        rows = [row for row in self.base.tables.citations if self._says(row)]
         cited = {row.source for row in rows} | {row.via for row in rows}
         return {key: source for key, source in every.items() if key in cited}
+
+    def _says(self, row: CitationRow) -> bool:
+        """Whether what a citation supports is exported."""
+        entry = self.entries.get(row.of.id)
+        if entry is None or self.base.tables.by_id[entry.id] is not row.of:
+            return False
+        field, kind, place = (*row.pointer, None, None)[:3]
+        if field != "relations":
+            return True
+        ends = entry.relations[cast("str", kind)]
+        return kind in self.base.types and ends[cast("int", place)].to in self.entries
 
     @cached_property
     def members(self) -> Mapping[str, list[str]]:

@@ -128,7 +128,7 @@ class _Composer:
         if event.explicit:
             self._advance(event.start_mark.index)
             self._at = event.end_mark.index
-            self._settle(self._file.documents[-1].below)
+            self._finish()
             self._last = None
 
     def end(self, _event: Any) -> None:

@@ -50,6 +50,7 @@ def written(tmp_path: Path, layout: str) -> str:
             "chicago-author-date",
             "Smith, Jane Ann, and Bo Ng. 2020. “Why Is It True?” Mind 3 (2): 1–9.",
         ),
+        ("bmj", "1 Smith JA, Ng B. Why is it true? Mind. 2020;3:1–9."),
         ("nature", "1. Smith, J. A. & Ng, B. Why is it true? Mind 3, 1–9 (2020)."),
     ],
 )
@@ -133,6 +134,11 @@ def test_a_style_that_cannot_be_rendered_is_refused_by_name(
     own = written(tmp_path, layout)
     with pytest.raises(Unrenderable, match=rf"own\.csl.*({said})"):
         entries([ARTICLE], own)
+
+
+def test_a_year_that_runs_into_its_month_is_refused() -> None:
+    with pytest.raises(Unrenderable, match="nlm-name-year runs a year into a month"):
+        entries([ARTICLE], "nlm-name-year")
 
 
 def test_text_that_is_no_xml_is_refused(tmp_path: Path) -> None:
