@@ -54,8 +54,15 @@ def refuse_unknown(base: KnowledgeBase, what: str, given: str | None, known: lis
     if given is None or given in known:
         return
     near = nearest(given, known, most=3)
-    meant = f"; did you mean {', '.join(near)}?" if near else ""
-    raise KBError(f"{base.manifest.title} has no {what} `{given}`{meant}")
+    meant = f"did you mean {', '.join(near)}?" if near else f"add it to {_HOMES[what]} first."
+    raise KBError(f"{base.manifest.title} has no {what} `{given}`; {meant} Nothing was written")
+
+
+_HOMES = {
+    "topic": "`topics:` of concepts/kb.yaml",
+    "kind": "`kinds:` of concepts/kb.yaml",
+    "source": "concepts/references.yaml",
+}
 
 
 def folder_of(base: KnowledgeBase, folder: Folder, topic: str | None) -> str:

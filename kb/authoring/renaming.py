@@ -16,7 +16,7 @@ from kb.errors import KBError
 from kb.folder import MANIFEST, Folder
 from kb.knowledge_base import KnowledgeBase
 from kb.links import links
-from kb.model.entry import ID, RESERVED_IDS, Entry
+from kb.model.entry import ID, RESERVED_IDS, Entry, Status
 from kb.model.short_forms import Text
 from kb.reading.files import Located
 from kb.terms.keys import key
@@ -105,6 +105,9 @@ def _refuse_as_id(base: KnowledgeBase, name: str) -> None:
         raise KBError(
             f"`{name}` cannot be an id: lower-case letters, digits, hyphens, not reserved"
         )
+    if name in base and base[name].status is Status.DEPRECATED:
+        path = located(base, name).path
+        raise KBError(f"`{name}` is a deprecated entry; delete {path} to use its id again")
     if name in base or name in base.tables.lost:
         raise KBError(f"there is an entry `{name}` already; choose another id")
 

@@ -176,6 +176,8 @@ def rename(
         changes = [Change(folder.absolute(p), read(p), after) for p, after in texts.items()]
     _refuse_unsaved(folder, [change.path for change in changes], force=force)
     exchange(folder.journal, changes)
+    was = concept if by_id else str(base[concept].label.text)
+    tell(f"{'the id' if by_id else 'the label of `' + concept + '`'} was {was}, and is {to} now")
     for change in changes:
         said = "written" if change.before is None else "changed"
         tell(f"{os.path.relpath(change.path, folder.root)}: {said}")

@@ -123,7 +123,7 @@ os.chdir(loaded)
 front.main(words)  # loads all that is needed while it may be read
 os.chdir(place)
 sys.stderr.flush()
-print("now", file=sys.stderr, flush=True)
+print("-- unprivileged --", file=sys.stderr, flush=True)
 os.setgroups([]), os.setgid(65534), os.setuid(65534)
 sys.exit(front.main(words))
 """
@@ -149,7 +149,7 @@ def test_a_folder_that_cannot_be_written_to_is_told_in_a_sentence(
         check=False,
     )
     assert done.returncode == 2
-    said = done.stderr.partition("now\n")[2]
+    said = done.stderr.partition("-- unprivileged --\n")[2]
     assert said.startswith("kb: ")
     assert "permission denied" in said
     assert "Traceback" not in done.stderr
