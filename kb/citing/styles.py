@@ -6,7 +6,7 @@ closing quotes where the locale wants them there, a blank behind a number. What 
 refused by the style's name, for a wrong reference is worse than none: a style that is no valid CSL
 or that tests `disambiguate`, an entry without author and title or with editors named twice.
 
-docs/decisions/0010 tells how many styles these are.
+docs/decisions/0011 tells how many styles these are.
 """
 
 import os

@@ -1,15 +1,18 @@
-"""For writers: define, search, list, tree, path."""
+"""For writers: define, search, list, tree, path, compare, order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from sqlite3 import Connection
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from kb.commands.session import KbOption, any_base, index, missed, print_json
 from kb.index.lookup import Match, Reader, chosen, find
 from kb.output import tell, write
+
+if TYPE_CHECKING:
+    from kb.commands.narrowing import Narrowed
 
 Json = dict[str, Any]
 Term = Annotated[list[str], typer.Argument(help="A term; all words are one term.", metavar="TERM")]
@@ -80,38 +83,63 @@ def define(
         answers = [reader.answer(match) for match in matches]
         if not answers:
             return _missed_definition(connection, query, form)
-        answers = _narrowed(connection, answers, sense, source)
-        if not answers:
-            return 1
-        return write(_defined(connection, query, answers, form, kb))
+        kept, suggestions = _narrowed(connection, answers, sense, source)
+        if kept:
+            narrowed = sense is not None or source is not None
+            return _print_definition(connection, query, kept, form, kb, narrowed=narrowed)
+        if form is TermFormat.JSON:
+            print_json("define", query=query, matches=[], suggestions=suggestions)
+        return 1
 
 
 def _narrowed(
     connection: Connection, answers: list[Json], sense: str | None, source: str | None
-) -> list[Json]:
+) -> "Narrowed":
     from kb.commands import narrowing
 
+    found = narrowing.Narrowed(answers, [])
     if sense is not None:
-        answers = narrowing.to_sense(answers, sense)
-    return narrowing.to_source(connection, answers, source) if source and answers else answers
+        found = narrowing.to_sense(answers, sense)
+    if source is not None and found.answers:
+        found = narrowing.to_source(connection, found.answers, source)
+    return found
 
 
-def _defined(
-    connection: Connection, query: str, answers: list[Json], form: TermFormat, kb: str | None
-) -> str:
-    from kb.commands import markdown, writing
+def _print_definition(
+    connection: Connection,
+    query: str,
+    answers: list[Json],
+    form: TermFormat,
+    kb: str | None,
+    *,
+    narrowed: bool,
+) -> int:
+    """Print answers; exit status 1 if nothing of them can be said in the form asked for."""
     from kb.index.page import shown
 
-    labels = Reader(connection).type_labels()
     if form in (TermFormat.TEXT, TermFormat.JSON):
-        return shown(query, answers, labels, form.value)
+        return write(shown(query, answers, Reader(connection).type_labels(), form.value))
+    said = _in_form(connection, answers, form, kb, narrowed=narrowed)
+    return write(said) if said else 1
+
+
+def _in_form(
+    connection: Connection,
+    answers: list[Json],
+    form: TermFormat,
+    kb: str | None,
+    *,
+    narrowed: bool,
+) -> str:
+    from kb.commands import markdown, writing
+
     makers: dict[TermFormat, Callable[[], str]] = {
-        TermFormat.MD: lambda: markdown.definitions(answers, labels),
+        TermFormat.MD: lambda: markdown.definitions(answers, Reader(connection).type_labels()),
         TermFormat.MDX: lambda: writing.components(connection, answers, component(connection)),
         TermFormat.ABBR: lambda: writing.abbreviations(answers),
         TermFormat.QUOTE: lambda: writing.quotations(connection, answers),
         TermFormat.BIBTEX: lambda: writing.bibliography(connection, answers),
-        TermFormat.TTL: lambda: writing.turtle_of(any_base(kb), [one["id"] for one in answers]),
+        TermFormat.TTL: lambda: writing.turtle_of(any_base(kb), answers, narrowed=narrowed),
     }
     return makers[form]()
 
@@ -215,10 +243,10 @@ def tree(
     from kb.index.browse import tree as grown
 
     with index(kb) as connection:
-        root = _one(connection, " ".join(term))
-        if root is None:
-            return 1
-        made = grown(connection, root, relation, up=up)
+        found = _named(connection, [" ".join(term)])
+        if found.suggestions is not None:
+            return found.miss(form, "tree", root=None)
+        made = grown(connection, found.matches[0].id, relation, up=up)
         if form is ListFormat.JSON:
             from kb.commands.tables import tree_json
 
@@ -243,20 +271,21 @@ def path(
     from kb.index.browse import neighbours
 
     with index(kb) as connection:
-        ends = [_one(connection, term) for term in (start, goal)]
-        if ends[0] is None or ends[1] is None:
-            return 1
-        steps = chain(ends[0], ends[1], lambda concept: neighbours(connection, concept))
+        found = _named(connection, [start, goal])
+        if found.suggestions is not None:
+            return found.miss(form, "path", **{"from": None, "to": None, "steps": []})
+        one, other = (match.id for match in found.matches)
+        steps = chain(one, other, lambda concept: neighbours(connection, concept))
         if form is ListFormat.JSON:
-            found = [
+            shown = [
                 {"from": s.source, "relation": s.relation, "to": s.target} for s in steps or ()
             ]
-            values: dict[str, Any] = {"from": ends[0], "to": ends[1], "steps": found}
+            values: Json = {"from": one, "to": other, "steps": shown, "suggestions": []}
             print_json("path", **values)
         elif steps is None:
-            tell(f"no chain of relations leads from {ends[0]} to {ends[1]}")
+            tell(f"no chain of relations leads from {one} to {other}")
         else:
-            write(chain_lines(connection, ends[0], steps, form.value))
+            write(chain_lines(connection, one, steps, form.value))
         return 0 if steps is not None else 1
 
 
@@ -279,50 +308,29 @@ def compare(
     from kb.commands import comparing
 
     with index(kb) as connection:
-        found = [_match(connection, one) for one in (term, other) if one is not None]
-        reader = Reader(connection)
-        answers = [reader.answer(match) for match in found if match is not None]
-        if len(answers) < len(found):
-            return 1
-        chain = _between(connection, [answer["id"] for answer in answers])
+        found = _named(connection, [term] if other is None else [term, other])
+        if found.suggestions is not None:
+            return found.miss(form, "compare", **comparing.NOTHING)
+        answers = found.answers(connection)
+        if len(answers) == 1 and len(answers[0]["senses"]) < 2:
+            tell(f"{answers[0]['label']} has {_few(answers[0]['senses'])}")
+        made = comparing.compared(connection, answers)
         if form is ListFormat.JSON:
-            return print_json("compare", **_compared(answers, chain))
-        labels = reader.type_labels()
-        steps = [_told(reader, labels, step) for step in chain] if len(chain) > 1 else []
-        if form is ListFormat.MD:
-            return write(comparing.in_markdown(answers, steps, labels))
-        if len(answers) == 1:
-            if len(answers[0]["senses"]) < 2:
-                tell(f"{answers[0]['label']} has no senses that compete")
-            return write(comparing.of_senses(answers[0]))
-        return write(comparing.of_two(answers, steps, labels))
+            return print_json("compare", **made, suggestions=[])
+        return write(_compared(Reader(connection), made, form))
 
 
-def _between(connection: Connection, ends: list[str]) -> list[Json]:
-    """The shortest chain of relations between two concepts; empty for one, or where none leads."""
-    from kb.graph import chain
-    from kb.index.browse import neighbours
-
-    if len(ends) < 2:
-        return []
-    steps = chain(ends[0], ends[1], lambda concept: neighbours(connection, concept))
-    return [{"from": s.source, "relation": s.relation, "to": s.target} for s in steps or ()]
+def _few(senses: Sequence[Json]) -> str:
+    return "one sense and none that competes with it" if senses else "no senses that compete"
 
 
-def _told(reader: Reader, labels: dict[str, str], step: Json) -> str:
-    shown = labels.get(step["relation"], step["relation"])
-    return f"{reader.label(step['from'])} {shown} {reader.label(step['to'])}"
+def _compared(reader: Reader, made: Json, form: ListFormat) -> str:
+    from kb.commands import beside, markdown
 
-
-def _compared(answers: list[Json], chain: list[Json]) -> Json:
-    from kb.commands import comparing
-
-    concepts = [{name: answer[name] for name in _COMPARED} for answer in answers]
-    both = comparing.sources(answers[0], answers[1]) if len(answers) > 1 else []
-    return {"concepts": concepts, "path": chain, "shared_sources": both}
-
-
-_COMPARED = ("id", "label", "kind", "status", "definition", "senses", "relations")
+    if form is ListFormat.MD:
+        return markdown.comparison(reader, made)
+    both = len(made["concepts"]) > 1
+    return beside.two_beside(reader, made) if both else beside.senses_beside(made)
 
 
 def order(
@@ -345,27 +353,49 @@ def order(
     from kb.index.browse import needs
 
     with index(kb) as connection:
-        wanted = [_one(connection, term) for term in terms]
-        known = [concept for concept in wanted if concept is not None]
-        if len(known) < len(wanted):
-            return 1
+        named = _named(connection, terms)
+        if named.suggestions is not None:
+            return named.miss(form, "order", order=[])
         following = needs(connection)
-        found = reading_order(known, following)
+        found = reading_order([match.id for match in named.matches], following)
         for circle in cycles({one: following.get(one, []) for one in found}):
             tell(f"defined in a circle: {' → '.join([*circle, circle[0]])}")
         if form is ListFormat.JSON:
-            return print_json("order", order=found)
+            return print_json("order", order=found, suggestions=[])
         return write(order_lines(connection, found, following, form.value))
 
 
-def _one(connection: Connection, query: str) -> str | None:
-    """The concept that a query names most surely; a miss is told."""
-    found = _match(connection, query)
-    return None if found is None else found.id
+class _Named(NamedTuple):
+    """What some terms name, one match a term; `suggestions` None unless a term is missed."""
+
+    matches: list[Match]
+    suggestions: list[Json] | None
+
+    def miss(self, form: ListFormat, command: str, **values: Any) -> int:
+        """Say as JSON that a term is not there; the exit status."""
+        if form is ListFormat.JSON:
+            print_json(command, **values, suggestions=self.suggestions)
+        return 1
+
+    def answers(self, connection: Connection) -> list[Json]:
+        """The entries named, each once."""
+        reader = Reader(connection)
+        return [reader.answer(match) for match in {one.entry: one for one in self.matches}.values()]
 
 
-def _match(connection: Connection, query: str) -> Match | None:
-    matches = find(connection, query)
-    if not matches:
-        missed(connection, query)
-    return matches[0] if matches else None
+def _named(connection: Connection, queries: Sequence[str]) -> _Named:
+    """The concepts that some terms name most surely; a miss is told, and so is a doubt."""
+    found = [(query, find(connection, query)) for query in queries]
+    suggestions = [
+        {"query": query, **suggestion}
+        for query, matches in found
+        if not matches
+        for suggestion in missed(connection, query)
+    ]
+    if not all(matches for _, matches in found):
+        return _Named([], suggestions)
+    for query, (first, *others) in dict(found).items():
+        alike = [match.id for match in others if match.rank == first.rank]
+        if alike:
+            tell(f"“{query}” also names {', '.join(alike)}; taken is {first.id}")
+    return _Named([matches[0] for _, matches in found], None)

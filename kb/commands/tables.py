@@ -14,13 +14,17 @@ from kb.output import JSON_VERSION, terminal
 Json = dict[str, Any]
 
 
+_WIDEST = 48
+"""Columns: one longer label stands out of its line instead of stretching all others."""
+
+
 def result_lines(results: Sequence[Result], form: str) -> str:
     """Search results: the label, why it was found, the words around."""
     if form == "md":
         return "".join(f"- **{r.label}** (`{r.id}`), {_why(r)}\n" for r in results)
     width, colour = terminal()
     page = Page(width, colour=colour)
-    size = max(columns(result.label) for result in results)
+    size = min(_WIDEST, max(columns(result.label) for result in results))
     for result in results:
         gap = " " * (size - columns(result.label) + 2)
         page.line(f"{page.strong(result.label)}{gap}{page.faint(_why(result))}")
@@ -32,10 +36,6 @@ def result_lines(results: Sequence[Result], form: str) -> str:
 def _why(result: Result) -> str:
     shown = f" “{result.form}”" if result.form != result.label else ""
     return f"{result.field}{shown}" + ("" if result.reason == "exact" else f": {result.reason}")
-
-
-_WIDEST = 48
-"""Columns: one longer label stands out of its line instead of stretching all others."""
 
 
 def concept_lines(found: Iterable[Json], form: str) -> str:
@@ -101,7 +101,7 @@ def tree_json(root: Json) -> str:
                 between += [child, ","]
             waiting += between[:-1]
     head = json.dumps({"version": JSON_VERSION, "command": "tree"})
-    return f'{head[:-1]}, "root":\n' + "\n".join(lines) + "\n}\n"
+    return f'{head[:-1]}, "root":\n' + "\n".join(lines) + ',\n"suggestions": []}\n'
 
 
 def chain_lines(connection: Connection, start: str, steps: Sequence[Step], form: str) -> str:

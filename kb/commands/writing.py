@@ -5,39 +5,51 @@ What is pasted is the definition; of an entry without one its original sense, el
 one, else the first.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from sqlite3 import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.citing.inline import markdown, marked
-from kb.errors import KBError
+from kb.commands.comparing import owners
+from kb.commands.markdown import paragraphs
 from kb.folder import Folder
 from kb.index.browse import source_records
+from kb.output import tell
+
+if TYPE_CHECKING:
+    from kb.exporting.scope import Scope
+    from kb.exporting.terms import Pair, Subject, Term
 
 Json = dict[str, Any]
 
 
-def statement(answer: Json) -> Json:
-    """What an entry says it is: its definition, else its foremost sense.
-
-    Raises KBError for an entry that says neither.
-    """
-    if answer["definition"] is not None:
-        return answer["definition"]
+def statement(answer: Json) -> Json | None:
+    """What an entry says it is: its definition, else its foremost sense; None for neither."""
     order = {"original": 0, "mainstream": 1}
-    if not answer["senses"]:
-        raise KBError(f"`{answer['id']}` has no definition that could be pasted")
-    return min(answer["senses"], key=lambda sense: order.get(sense["status"], 2))
+    senses = sorted(answer["senses"], key=lambda sense: order.get(sense["status"], 2))
+    return answer["definition"] or next(iter(senses), None)
+
+
+def _said(answers: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
+    """The answers that have a statement to paste, with it; what a writer should know is told."""
+    for answer in answers:
+        said = statement(answer)
+        if answer["status"] == "deprecated":
+            instead = f"; use {', '.join(answer['replaced_by'])}" if answer["replaced_by"] else ""
+            tell(f"`{answer['id']}` is deprecated{instead}")
+        if said is None:
+            tell(f"`{answer['id']}` has no definition that could be pasted")
+        else:
+            yield answer, said
 
 
 def components(connection: Connection, answers: list[Json], name: str) -> str:
     """The chapter's `<Definition>` component, one an answer, as MDX."""
     return "\n".join(
         f'<{name} term="{_attribute(_capital(answer["label"]))}"'
-        f' source="{_attribute(cited(connection, statement(answer)["cites"], placed=False))}">\n\n'
-        f"{_body(statement(answer)['text'])}\n\n</{name}>\n"
-        for answer in answers
+        f' source="{_attribute(cited(connection, said["cites"], placed=False))}">\n\n'
+        f"{paragraphs(said['text'])}\n\n</{name}>\n"
+        for answer, said in _said(answers)
     )
 
 
@@ -50,23 +62,11 @@ def _attribute(text: str) -> str:
     return " ".join(text.split()).replace("&", "&amp;").replace('"', "&quot;")
 
 
-def _body(text: str) -> str:
-    """A paragraph of MDX that shows a text as it is."""
-    plain = marked(text)
-    if re.match(r"(import|export)\b", plain):  # would be read as JavaScript
-        return f"&#{ord(plain[0])};{plain[1:]}"
-    return re.sub(r"^([#+\-=:]|\d+(?=[.)]))", _guarded, plain)
-
-
-def _guarded(found: re.Match[str]) -> str:
-    """What would begin a heading, list or rule, made plain; of a number, the mark after it."""
-    return found[0] + "\\" if found[0].isdigit() else "\\" + found[0]
-
-
 def cited(connection: Connection, cites: list[Json], *, placed: bool = True) -> str:
     """Some citations in one pair of brackets, `([A, 2019](URL); [B, 2020](URL))`; "" for none.
 
-    `placed`: with the places in the sources, which the chapters leave out.
+    `placed`: with the places in the sources, which the chapters leave out. A source that disputes
+    a statement is none of its sources.
     """
     records = {one["id"]: one for one in source_records(connection, [c["source"] for c in cites])}
     shown = dict.fromkeys(
@@ -78,46 +78,55 @@ def cited(connection: Connection, cites: list[Json], *, placed: bool = True) -> 
 
 
 def abbreviations(answers: list[Json]) -> str:
-    """`*[TERM]: text` for every label, abbreviation and alias, as Python-Markdown's abbr reads."""
+    """`*[TERM]: text` for every label, abbreviation and alias, as Python-Markdown's abbr reads.
+
+    Its terms can hold no backslash and no closing bracket before a colon.
+    """
     lines: dict[str, str] = {}
-    for answer in answers:
-        text = " ".join(statement(answer)["text"].split())
-        terms = [answer["label"]]
-        terms += [term["text"] for term in (*answer["abbreviations"], *answer["aliases"])]
-        for term in terms:
-            if "]" not in term:
-                lines.setdefault(term, f"*[{term}]: {text}\n")
+    for answer, said in _said(answers):
+        text = " ".join(said["text"].split())
+        terms = [*answer["abbreviations"], *answer["labels"], *answer["aliases"]]
+        for term in (answer["label"], *(term["text"] for term in terms)):
+            if "]" in term or "\\" in term:
+                tell(f"“{term}” is left out: no abbreviation can be written like that")
+            else:
+                lines.setdefault(term, f"*[{' '.join(term.split())}]: {text}\n")
     return "".join(lines.values())
 
 
 def quotations(connection: Connection, answers: list[Json]) -> str:
     """A block quote of each definition, and the line that says whose it is."""
-    return "\n".join(
-        f"> **{marked(answer['label'])}**: {marked(statement(answer)['text'])}\n"
-        + (f">\n> — {source}\n" if source else "")
-        for answer in answers
-        for source in [cited(connection, statement(answer)["cites"])[1:-1]]
-    )
+    return "\n".join(_quotation(connection, *pair) for pair in _said(answers))
+
+
+def _quotation(connection: Connection, answer: Json, said: Json) -> str:
+    source = cited(connection, said["cites"])[1:-1]
+    text = f"**{marked(answer['label'])}**: {paragraphs(said['text'])}"
+    blocks = text.split("\n\n")
+    blocks += [f"— {source}"] if source else []
+    return ">\n".join(f"> {block}\n" for block in blocks)
 
 
 def bibliography(connection: Connection, answers: list[Json]) -> str:
-    """BibTeX of every source that the answers cite."""
+    """BibTeX of every source that the answers cite, or cite through."""
     from kb.citing.bibtex import bibtex
 
-    keys = dict.fromkeys(
-        cite["source"] for answer in answers for owner in _owners(answer) for cite in owner["cites"]
-    )
-    return "\n".join(bibtex(record) for record in source_records(connection, list(keys)))
+    cites = [cite for answer in answers for owner in owners(answer) for cite in owner["cites"]]
+    keys = dict.fromkeys(key for cite in cites for key in (cite["source"], cite["via"]) if key)
+    records = source_records(connection, list(keys))
+    missing = keys.keys() - {record["id"] for record in records}
+    for key in sorted(missing):
+        tell(f"the bibliography has no record `{key}`")
+    if not keys:
+        tell("no source is cited")
+    return "\n".join(bibtex(record) for record in records)
 
 
-def _owners(answer: Json) -> Iterator[Json]:
-    yield from filter(None, [answer["definition"]])
-    for name in ("senses", "relations", "notes"):
-        yield from answer[name]
+def turtle_of(folder: Folder, answers: list[Json], *, narrowed: bool) -> str:
+    """What the export says of some concepts, as Turtle.
 
-
-def turtle_of(folder: Folder, concepts: list[str]) -> str:
-    """What the export says of some concepts, as Turtle."""
+    Of a narrowed answer: what identifies the concept, and the statements that are left of it.
+    """
     from kb.exporting.rdf import prefixes_of
     from kb.exporting.scope import WHOLE, Scope
     from kb.exporting.serialised import turtle
@@ -125,12 +134,37 @@ def turtle_of(folder: Folder, concepts: list[str]) -> str:
     from kb.workspace import load
 
     scope = Scope(load(folder), WHOLE)
-    known = [concept for concept in concepts if concept in scope.entries]
-    iris = {scope.iris.concept(concept)[1:-1] for concept in known}
-    heads = tuple(scope.iris.own(concept)[1:-1] + "/" for concept in known)
-
-    def own(iri: str) -> bool:
-        return iri in iris or iri.startswith(heads)
-
-    kept = (subject for subject in subjects(scope) if own(subject.term[1:-1]))
+    known = [answer for answer in answers if answer["id"] in scope.entries]
+    heads = {scope.iris.concept(answer["id"]) for answer in known}
+    nodes = {node for answer in known for node in _nodes(scope, answer, narrowed=narrowed)}
+    parts = tuple(node[:-1] + "/" for node in nodes)
+    kept = (
+        _identity(subject, nodes) if narrowed and subject.term in heads else subject
+        for subject in subjects(scope)
+        if subject.term in heads or subject.term in nodes or subject.term.startswith(parts)
+    )
     return b"".join(turtle(kept, prefixes_of(scope))).decode()
+
+
+def _nodes(scope: "Scope", answer: Json, *, narrowed: bool) -> "Iterator[Term]":
+    """The nodes of an answer under which what it says hangs."""
+    if not narrowed:
+        yield scope.iris.own(answer["id"])
+        return
+    if answer["definition"] is not None:
+        yield scope.iris.definition(answer["id"])
+    for sense in answer["senses"]:
+        yield scope.iris.sense(answer["id"], sense["id"])
+
+
+def _identity(subject: "Subject", nodes: "set[Term]") -> "Subject":
+    """A concept with its type, scheme, id and labels, and its links to some nodes."""
+    from kb.exporting.namespaces import DCTERMS, SKOS, TYPE
+
+    identifying = {TYPE, SKOS.inScheme, DCTERMS.identifier}
+    identifying |= {SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel}
+
+    def kept(pair: "Pair") -> bool:
+        return pair[0] in identifying or pair[1] in nodes
+
+    return subject._replace(pairs=[pair for pair in subject.pairs if kept(pair)])

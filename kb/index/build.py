@@ -112,6 +112,8 @@ def _collect(
     rows["note"] += [
         (n, pos, note.kind.value, str(note.text)) for pos, note in enumerate(entry.notes)
     ]
+    rows["example"] += [(n, pos, str(one.text)) for pos, one in enumerate(entry.examples)]
+    rows["media"] += _media(n, entry)
     rows["link"] += _links(n, entry)
     rows["citation"] += _citations(n, entry)
     rows["form"] += _forms(n, entry)
@@ -164,6 +166,11 @@ def _relations(n: int, entry: Entry, types: RelationTypes) -> Iterator[Row]:
             pos += 1
 
 
+def _media(n: int, entry: Entry) -> Iterator[Row]:
+    for pos, media in enumerate(entry.media):
+        yield n, pos, media.kind, None if media.title is None else str(media.title), media.url
+
+
 def _links(n: int, entry: Entry) -> Iterator[Row]:
     if entry.definition is not None:
         targets = dict.fromkeys(link.target for link in links(entry.definition.text))
@@ -181,8 +188,13 @@ def _citations(n: int, entry: Entry) -> Iterator[Row]:
         for end in ends:
             yield from _cited(n, f"relation {pos}", end.cites)
             pos += 1
-    for pos, note in enumerate(entry.notes):
-        yield from _cited(n, f"note {pos}", note.cites)
+    for name, owners in (
+        ("note", entry.notes),
+        ("example", entry.examples),
+        ("media", entry.media),
+    ):
+        for pos, owner in enumerate(owners):
+            yield from _cited(n, f"{name} {pos}", owner.cites)
 
 
 def _cited(n: int, owner: str, cites: tuple[Citation, ...]) -> Iterator[Row]:

@@ -163,6 +163,8 @@ class Reader:
             "definition": self._definition(text, cites),
             "senses": self._senses(n, cites),
             "relations": self._relations(n, concept, None if brief else cites),
+            "examples": self._examples(n, cites),
+            "media": self._media(n, cites),
             "notes": self._notes(n, cites),
             "path": path,
             "line": line,
@@ -285,6 +287,24 @@ class Reader:
                 "cites": cites.get(f"note {pos}", []),
             }
             for pos, kind, text in rows
+        ]
+
+    def _examples(self, n: int, cites: dict[str, list[Json]]) -> list[Json]:
+        rows = self._connection.execute(
+            "SELECT pos, text FROM example WHERE entry = ? ORDER BY pos", (n,)
+        ).fetchall()
+        return [
+            {"text": rendered(text, self.label), "cites": cites.get(f"example {pos}", [])}
+            for pos, text in rows
+        ]
+
+    def _media(self, n: int, cites: dict[str, list[Json]]) -> list[Json]:
+        rows = self._connection.execute(
+            "SELECT pos, kind, title, url FROM media WHERE entry = ? ORDER BY pos", (n,)
+        ).fetchall()
+        return [
+            {"kind": kind, "title": title, "url": url, "cites": cites.get(f"media {pos}", [])}
+            for pos, kind, title, url in rows
         ]
 
     def type_labels(self) -> dict[str, str]:

@@ -47,6 +47,14 @@ class Page:
         self.blank()
         self._lines.append(self.strong(text))
 
+    def title(self, text: str, about: str) -> None:
+        """A title with what it is about beside it; where they do not fit, wrapped and under it."""
+        if columns(text) + 2 + columns(about) <= self._width:
+            self._lines.append(f"{self.strong(text)}  {self.faint(about)}")
+            return
+        self._lines += [self.strong(line) for line in wrapped(text, self._width, self._width)]
+        self._lines.append(self.faint(about))
+
     def line(self, text: str) -> None:
         """A line as it is."""
         self._lines.append(text)
@@ -121,14 +129,16 @@ def _answer(page: Page, query: str, answer: Json, labels: dict[str, str]) -> Non
     _senses(page, answer["senses"])
     _others(page, answer.get("other_senses", ()))
     _relations(page, answer["relations"], labels)
+    _examples(page, answer["examples"])
     _notes(page, answer["notes"])
+    _media(page, answer["media"])
     page.blank()
     page.line(page.faint(f"{answer['path']}:{answer['line']}"))
 
 
 def _shared_labels(answer: Json) -> set[str]:
     owners: list[Json] = [answer["definition"] or {"cites": []}]
-    owners += [*answer["senses"], *answer["notes"]]
+    owners += [*answer["senses"], *answer["examples"], *answer["notes"], *answer["media"]]
     found: dict[str, set[str]] = {}
     for owner in owners:
         for cite in owner["cites"]:
@@ -138,7 +148,7 @@ def _shared_labels(answer: Json) -> set[str]:
 
 def _head(page: Page, query: str, answer: Json) -> None:
     about = ", ".join(part for part in (answer["kind"], answer["status"]) if part)
-    page.line(f"{page.strong(answer['label'])}  {page.faint(f'({about})')}")
+    page.title(answer["label"], f"({about})")
     matched = answer["matched"]
     plain = matched["reason"] == "exact" and matched["form"] == answer["label"]
     if not plain or matched["field"] != "label":
@@ -222,7 +232,8 @@ def _others(page: Page, senses: Collection[Json]) -> None:
         page.heading("Other senses")
     for sense in senses:
         name = f": {sense['name']}" if sense["name"] else ""
-        page.prose(f"{sense['id']}{name} — {'; '.join(sense['sources'])}", "  ", "    ")
+        who = f" — {'; '.join(sense['sources'])}" if sense["sources"] else ""
+        page.prose(f"{sense['id']}{name}{who}", "  ", "    ")
 
 
 def _relations(page: Page, relations: list[Json], labels: dict[str, str]) -> None:
@@ -251,6 +262,25 @@ def _explained(end: Json) -> bool:
 
 def _end(end: Json) -> str:
     return end["label"] + ("" if end["status"] == "stated" else f" ({end['status']})")
+
+
+def _examples(page: Page, examples: list[Json]) -> None:
+    if examples:
+        page.heading("Examples")
+    for example in examples:
+        page.prose(example["text"], "  ", "    ")
+        _sources(page, example["cites"], "    ")
+
+
+def _media(page: Page, media: list[Json]) -> None:
+    if media:
+        page.heading("Media")
+    for one in media:
+        said = [part for part in (one["kind"], one["title"]) if part]
+        page.prose(": ".join(said) or one["url"], "  ", "    ")
+        if said:
+            page.line(f"    <{one['url']}>")
+        _sources(page, one["cites"], "    ")
 
 
 def _notes(page: Page, notes: list[Json]) -> None:

@@ -33,6 +33,12 @@ CREATE INDEX relation_far ON relation (far);
 CREATE TABLE note (
   entry INTEGER, pos INTEGER, kind TEXT, text TEXT, PRIMARY KEY (entry, pos)
 ) WITHOUT ROWID;
+CREATE TABLE example (
+  entry INTEGER, pos INTEGER, text TEXT, PRIMARY KEY (entry, pos)
+) WITHOUT ROWID;
+CREATE TABLE media (
+  entry INTEGER, pos INTEGER, kind TEXT, title TEXT, url TEXT, PRIMARY KEY (entry, pos)
+) WITHOUT ROWID;
 CREATE TABLE link (entry INTEGER, pos INTEGER, target TEXT, PRIMARY KEY (entry, pos)) WITHOUT ROWID;
 CREATE TABLE citation (
   entry INTEGER, owner TEXT, pos INTEGER, source TEXT, locator TEXT, mode TEXT, quote TEXT,
@@ -53,5 +59,8 @@ CREATE TABLE topic (id TEXT PRIMARY KEY, label TEXT) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(label, terms, text, tokenize='unicode61 remove_diacritics 2');
 """
 
-ENTRY_TABLES = ("sense", "term", "relation", "note", "link", "citation", "form", "look_alike")
+ENTRY_TABLES = (
+    "sense", "term", "relation", "note", "example", "media", "link", "citation", "form",
+    "look_alike",
+)  # fmt: skip
 """The tables whose rows hang on an entry's number."""
