@@ -54,7 +54,8 @@ def components(connection: Connection, answers: list[Json], name: str) -> str:
 
 
 def _capital(label: str) -> str:
-    return label[:1].upper() + label[1:]
+    shown = label.strip()
+    return shown[:1].upper() + shown[1:]
 
 
 def _attribute(text: str) -> str:
