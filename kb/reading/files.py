@@ -213,8 +213,20 @@ def _json_records(path: str, data: bytes) -> tuple[list[Record], list[Raised]]:
         offset = getattr(error, "pos", 0)
         message = f"not JSON: {getattr(error, 'msg', None) or 'nested too deep'}"
         return [], [Raised("SCH001", Problem(message, Place(path, (), (offset, offset))))]
+    if not _is_unicode(value):
+        message = "a `\\ud…` escape here is half a character; write the character itself"
+        return [], [Raised("SCH001", Problem(message, Place(path, ())))]
     items = cast("list[Any]", value) if isinstance(value, list) else [value]
     return [((0, n), item, 1) for n, item in enumerate(items)], []
+
+
+def _is_unicode(value: Any) -> bool:
+    """Whether no text of a JSON value holds half of a surrogate pair (RFC 8259, section 8.2)."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _items(reading: Reading) -> Iterator[tuple[Pointer, Any, int]]:

@@ -121,3 +121,13 @@ def test_a_manifest_that_cannot_be_read_leaves_a_stand_in() -> None:
     assert not file.readable
     assert file.manifest.kinds == ()
     assert file.problems[0].code == "SCH001"
+
+
+def test_half_a_character_in_json_is_a_finding_and_no_record() -> None:
+    data = b'[{"id": "a", "type": "book", "title": "x \\ud800 y"}]'
+    file = read_sources("concepts/references.json", data)
+    assert file.sources == []
+    assert file.lost == ["a"]
+    (raised,) = file.problems
+    assert raised.code == "SCH001"
+    assert "half a character" in raised.problem.message
