@@ -1,5 +1,7 @@
-"""The command line, one module an audience: `lookup` for writers, `review` for reviewers,
-`tooling` for programs; `app` puts them together, `session` finds the base, `helping` lays out the
+"""The command line, by audience: `lookup` and `citing` for writers, `author` and `formatting` for
+authors, `review` for reviewers, `tooling` for programs. What they print is made by `tables`,
+`markdown`, `writing` (what is pasted) and `beside` (columns), out of values that `comparing` and
+`narrowing` make. `app` puts the commands together, `session` finds the base, `helping` lays out the
 help pages, `shell` installs completion. May import everything.
 Nothing heavy is imported at the top: a command pays for what it uses.
 
