@@ -5,8 +5,8 @@ sorted, from `concept`, `relations`, `sources` and `scheme`; `lines`, `serialise
 write the subjects down. `programs` (concepts.json), `dot`, `glossary`, `bibliography`, `schemas`,
 `shapes` and `vocabulary_file` are files of their own; so is the drawing: `panels` divides the base,
 `boxes` and `lettering` size it, `layout` and `packing` place it, `marks`, `legend` and `styles`
-draw it, `svg` puts it together. `neighborhood` picks a part of a base, `formats` is the registry of all
-files, `accounts` says what each leaves out, and `writer`, the only module here that touches the
+draw it, `svg` puts it together. `neighborhood` picks a part of a base, `formats` is the registry of
+all files, `accounts` says what each leaves out, and `writer`, the only module here that touches the
 disk, keeps a folder of them.
 
 May import what lies below: the model, `kb.reading`, `kb.tables`, `kb.graph`, `kb.knowledge_base`,
