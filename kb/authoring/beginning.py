@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from unicodedata import normalize
 
-from kb.authoring.scalars import folded, scalar
 from kb.errors import KBError
 from kb.folder import Folder
 from kb.knowledge_base import KnowledgeBase
+from kb.layout import layout
+from kb.layout.scalars import fresh
 from kb.model.entry import ID, RESERVED_IDS
 from kb.nearest import nearest
 
@@ -40,13 +41,15 @@ def entry_text(
     cites: str | None = None,
 ) -> str:
     """The YAML of a new draft."""
-    lines = [f"id: {scalar(name)}", f"label: {scalar(term)}"]
-    lines += [f"kind: {scalar(kind)}"] if kind else []
-    lines += [f"topics: [{scalar(topic)}]"] if topic else []
+    lines = [f"id: {fresh(name)}", f"label: {fresh(term)}"]
+    lines += [f"kind: {fresh(kind)}"] if kind else []
+    lines += [f"topics: [{fresh(topic)}]"] if topic else []
     lines += ["status: draft", "definition:"]
-    lines += [f"  text: {folded(definition or PLACEHOLDER, 4)}"]
-    lines += [f"  cites: {scalar(cites)}"] if cites else []
-    return "\n".join(lines) + "\n"
+    lines += [f"  text: {fresh(definition or PLACEHOLDER)}"]
+    lines += [f"  cites: {fresh(cites)}"] if cites else []
+    made = layout(("\n".join(lines) + "\n").encode())
+    assert made.data is not None
+    return made.data.decode()
 
 
 def refuse_unknown(base: KnowledgeBase, what: str, given: str | None, known: list[str]) -> None:
@@ -81,7 +84,7 @@ def first_files(title: str, iri: str, language: str, created: str) -> dict[str, 
     """The files of a new base by their path in it: kb.yaml, a bibliography, one example."""
     return {
         "concepts/kb.yaml": _MANIFEST.format(
-            title=scalar(title), iri=iri, language=scalar(language), created=created
+            title=fresh(title), iri=iri, language=fresh(language), created=created
         ),
         "concepts/references.yaml": _REFERENCES,
         "concepts/examples/concept.yaml": _EXAMPLE,

@@ -1,9 +1,9 @@
 """Changes of a file's text at places of its data; every other byte stays."""
 
-from kb.authoring.scalars import scalar
 from kb.diagnostics import Edit, Pointer, Span
 from kb.errors import KBError
 from kb.fixes import edited
+from kb.layout.scalars import fresh
 from kb.reading.yaml_text import Lines, Node, find, offset_within, trace
 
 
@@ -38,7 +38,7 @@ class Draft:
         """Give a scalar another text."""
         node = self.node(pointer)
         assert node is not None
-        self._replace(node.start, self._end(node), scalar(text, flow=self._in_flow(node)))
+        self._replace(node.start, self._end(node), fresh(text, flow=self._in_flow(node)))
 
     def within(self, node: Node, start: int, end: int, text: str) -> None:
         """Replace some characters of a scalar's value, its quotes and folds left as they are."""
@@ -62,12 +62,12 @@ class Draft:
             self._append_item(node, node.items[-1], text)
         else:
             kept = [] if node.items == [] else [self._as_flow(node)]
-            listed = ", ".join([*kept, scalar(text, flow=True)])
+            listed = ", ".join([*kept, fresh(text, flow=True)])
             self._replace(node.start, self._end(node), f"[{listed}]")
 
     def _as_flow(self, node: Node) -> str:
         if node.items is None:
-            return scalar(node.value, flow=True)
+            return fresh(node.value, flow=True)
         if not self._is_flow(node):
             line = self._lines.place(node.start)[0]
             raise KBError(f"{self.path}:{line}: write this as a list with `- ` first")
@@ -80,28 +80,28 @@ class Draft:
         end = self._end(owner.items[after])
         source = self._reading.text
         if self._is_flow(owner):
-            self._replace(end, end, f", {key}: [{scalar(text, flow=True)}]")
+            self._replace(end, end, f", {key}: [{fresh(text, flow=True)}]")
             return
         column = start - (source.rfind("\n", 0, start) + 1)
         line_end = source.find("\n", end)
         stop = len(source) if line_end < 0 else line_end
         stop -= source[stop - 1 : stop] == "\r"
         self._replace(
-            stop, stop, f"{self._newline()}{' ' * column}{key}: [{scalar(text, flow=True)}]"
+            stop, stop, f"{self._newline()}{' ' * column}{key}: [{fresh(text, flow=True)}]"
         )
 
     def _append_item(self, node: Node, last: Node, text: str) -> None:
         source = self._reading.text
         end = self._end(last)
         if self._is_flow(node):
-            self._replace(end, end, f", {scalar(text, flow=True)}")
+            self._replace(end, end, f", {fresh(text, flow=True)}")
             return
         line_start = source.rfind("\n", 0, node.start) + 1
         column = node.start - line_start
         line_end = source.find("\n", end)
         stop = len(source) if line_end < 0 else line_end
         stop -= source[stop - 1 : stop] == "\r"
-        self._replace(stop, stop, f"{self._newline()}{' ' * column}- {scalar(text)}")
+        self._replace(stop, stop, f"{self._newline()}{' ' * column}- {fresh(text)}")
 
     def _newline(self) -> str:
         return "\r\n" if "\r\n" in self._reading.text else "\n"

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 
 from kb.atomic import Change
 from kb.authoring.edits import Draft
-from kb.authoring.scalars import scalar
 from kb.diagnostics import Pointer
 from kb.errors import KBError
 from kb.folder import MANIFEST, Folder
 from kb.knowledge_base import KnowledgeBase
+from kb.layout.scalars import fresh
 from kb.links import links
 from kb.model.entry import ID, RESERVED_IDS, Entry, Status
 from kb.model.short_forms import Text
@@ -168,10 +168,10 @@ def _mentions(one: Located, old: str) -> Iterator[Pointer]:
 
 
 def _tombstone(entry: Entry, name: str) -> str:
-    kind = f"kind: {scalar(entry.kind)}\n" if entry.kind else ""
+    kind = f"kind: {fresh(entry.kind)}\n" if entry.kind else ""
     return (
-        f"id: {scalar(entry.id)}\nlabel: {scalar(str(entry.label.text))}\n{kind}"
-        f"status: deprecated\nreplaced_by: {scalar(name)}\nbecause: Renamed to {name}.\n"
+        f"id: {fresh(entry.id)}\nlabel: {fresh(str(entry.label.text))}\n{kind}"
+        f"status: deprecated\nreplaced_by: {fresh(name)}\nbecause: Renamed to {name}.\n"
     )
 
 

@@ -41,6 +41,11 @@ def inline(scalar: Scalar, *, flow: bool = False, commented: bool = False) -> st
     return _quoted(scalar.value)
 
 
+def fresh(text: str, *, flow: bool = False) -> str:
+    """A text that nobody wrote down yet, on one line: plain where every reader sees a text."""
+    return inline(Scalar(text, "", ">"), flow=flow)
+
+
 def laid(scalar: Scalar, room: int, indent: int, *, commented: bool = False) -> list[str]:
     """The lines of a text: the first has `room` columns, the others are indented already."""
     if scalar.style == "|":

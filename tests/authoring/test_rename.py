@@ -62,7 +62,7 @@ def test_only_the_text_of_the_bases_language_is_renamed(tmp_path: Path) -> None:
     text = entry("dough").replace('label: "dough"', "label: {en: dough, de: Teig}")
     make(tmp_path, {"a.yaml": text})
     assert _rename(tmp_path, "dough", "a, b") == 0
-    assert "label: {en: 'a, b', de: Teig}\naliases: [dough]\n" in _texts(tmp_path)["a.yaml"]
+    assert 'label: {en: "a, b", de: Teig}\naliases: [dough]\n' in _texts(tmp_path)["a.yaml"]
 
 
 def test_a_label_of_another_concept_is_refused(tmp_path: Path) -> None:
