@@ -123,6 +123,10 @@ class Finding:
     concept: str | None = None
     related: tuple[Related, ...] = field(default=())
     fix: Fix | None = None
+    text: str = ""
+    """What stands at the place, blanks folded, cut where it is long."""
+    fingerprint: str = ""
+    """The same for the same cause wherever its lines move: see `kb.check.placing`."""
 
     @property
     def order(self) -> tuple[object, ...]:

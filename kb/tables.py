@@ -108,7 +108,7 @@ class CitationRow(NamedTuple):
     locator: str | None
     mode: str
     via: str | None
-    quoted: bool
+    quote: str | None
 
     @property
     def place(self) -> Place:
@@ -236,10 +236,8 @@ def _links(concept: Concept, pointer: Pointer, text: str) -> Iterator[LinkRow]:
 
 
 def _citation(concept: Concept, pointer: Pointer, cite: Citation) -> CitationRow:
-    quoted = cite.quote is not None
-    return CitationRow(
-        concept, pointer, cite.source, cite.locator, cite.mode.value, cite.via, quoted
-    )
+    mode = cite.mode.value
+    return CitationRow(concept, pointer, cite.source, cite.locator, mode, cite.via, cite.quote)
 
 
 def prose(entry: Entry) -> Iterator[tuple[Pointer, str]]:

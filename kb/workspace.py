@@ -118,7 +118,8 @@ def check(
             examined.extend(part)
     tables = Tables(examined.rows, types, examined.lost)
     lost = frozenset(examined.lost_sources)
-    whole = Whole(manifest, tables, sources, released_ids(folder), lost, CODES)
+    published = released_ids(folder)
+    whole = Whole(manifest, tables, sources, published, lost, CODES, texts.read)
     with _uncollected():
         return engine.conclude(whole, examined, chosen, texts.read, date.today().isoformat())
 

@@ -156,7 +156,9 @@ def check(
         examined.extend(examine(file, scope, chosen.codes, read_bytes))
     tables = Tables(examined.rows, base.types, examined.lost)
     lost = frozenset(examined.lost_sources)
-    whole = Whole(base.manifest_file, tables, base.located_sources, published, lost, CODES)
+    whole = Whole(
+        base.manifest_file, tables, base.located_sources, published, lost, CODES, read_bytes
+    )
     return conclude(whole, examined, chosen, read_bytes, today)
 
 

@@ -6,6 +6,7 @@ once more, this time keeping where everything stands.
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 
 from kb.diagnostics import (
     Edit,
@@ -25,6 +26,13 @@ ReadBytes = Callable[[str], bytes]
 """A file's bytes by its relative path; raises OSError where it cannot be read."""
 
 
+_MARK = 24
+"""Hexadecimal digits of a fingerprint: rule, concept or source (else file), text at the place."""
+
+_SHOWN = 200
+"""Characters of a text that a finding carries."""
+
+
 class Placer:
     """Looks places up in files read through `read_bytes`; keeps the file last used."""
 
@@ -36,10 +44,16 @@ class Placer:
 
     def finding(self, code: str, severity: Severity, problem: Problem) -> Finding:
         """The finding of a problem."""
+        span = self.span(problem.place)
+        text = " ".join(self._reading.text[slice(*self._range(problem.place))].split())
+        owner = problem.concept or span.path
+        mark = sha256(f"{code}\0{owner}\0{text}".encode()).hexdigest()[:_MARK]
         related = tuple(Related(self.span(place), said) for place, said in problem.related)
         fix = self._fix(problem.fix) if problem.fix else None
-        span = self.span(problem.place)
-        return Finding(code, severity, problem.message, span, problem.concept, related, fix)
+        shown = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+        return Finding(
+            code, severity, problem.message, span, problem.concept, related, fix, shown, mark
+        )
 
     def span(self, place: Place) -> Span:
         """The span of a place; the start of the file where the file cannot be read."""

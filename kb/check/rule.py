@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal, NamedTuple
 
+from kb.check.placing import ReadBytes
 from kb.diagnostics import Problem, Severity
 from kb.model.manifest import Manifest
 from kb.model.relation import RelationTypes
@@ -44,6 +45,11 @@ class Scope(NamedTuple):
     """Whether kb.yaml could be read; nothing is said of what it may declare where it could not."""
 
 
+def no_files(path: str) -> bytes:
+    """Reads nothing: for a base that has no files. Raises FileNotFoundError."""
+    raise FileNotFoundError(path)
+
+
 @dataclass(frozen=True)
 class Whole:
     """What a rule about the whole base reads: the tables, the sources, the manifest.
@@ -59,6 +65,8 @@ class Whole:
     """Keys whose records could not be read: nothing is said of citations of them."""
     codes: frozenset[str] = frozenset()
     """Every code that a setting may name."""
+    read: ReadBytes = no_files
+    """The bytes of a file that the base names, such as a source's snapshot."""
 
     @property
     def manifest(self) -> Manifest:
@@ -76,6 +84,8 @@ class Rule:
     fix: ClassVar[FixKind | None] = None
     opt_in: ClassVar[bool] = False
     """Too noisy to run unless it is selected."""
+    online: ClassVar[bool] = False
+    """Asks the network; runs only where that is asked for."""
     valid: ClassVar[tuple[Example, ...]] = ()
     invalid: ClassVar[tuple[Example, ...]] = ()
 
