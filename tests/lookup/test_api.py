@@ -49,7 +49,7 @@ def test_a_base_is_a_mapping_from_ids(base: kb.Base) -> None:
 def test_a_definition_has_its_text_as_authored(base: kb.Base) -> None:
     definition = base["mesa-optimizer"].definition
     assert definition is not None
-    assert definition.text.startswith("An [[optimizer]]")
+    assert definition.text.startswith("A [[learned-algorithm]]")
     assert [cite.source for cite in definition.cites] == ["hubinger-2019-rflo"]
 
 
