@@ -10,21 +10,24 @@ from typing import Any
 
 import typer.main
 
-from kb.check.engine import check
-from kb.check.examples import base_of, texts_of
+from kb.check.answers import described
 from kb.check.registry import FAMILIES, RULES
 from kb.check.rule import Example, Rule
+from kb.check.trying import findings_of
 from kb.commands.app import AUDIENCES, app
 from kb.diagnostics import Finding
+from kb.differing.impacts import BASE, ENTRY, PARTS, SOURCE, WHOLE
 from kb.exporting.formats import FORMATS, Format
 from kb.model.manifest import Manifest
 from kb.model.relation import RelationType
 from kb.reading.files import read_manifest
 from kb.reading.relation_types import relation_types
 from kb.report import as_text
+from kb.works.forms import FORMS as WORK_FORMS
+from kb.works.forms import KINDS, TRACKING, WRAPPERS
+from kb.works.forms import Form as WorkForm
 
 PLACE = Path(__file__).with_name("reference")
-_TODAY = "2026-01-01"
 EVERYWHERE = ("kb", "help")
 """Options that every command has: described once, above the commands."""
 
@@ -84,6 +87,7 @@ def rules() -> Iterator[str]:
 def _rule(rule: Rule) -> Iterator[str]:
     summary, *rest = inspect.cleandoc(rule.__doc__ or "").splitlines()
     opt_in = ", runs only where it is selected" if rule.opt_in else ""
+    opt_in += ", asks the network, runs only with `--online`" if rule.online else ""
     yield from (f"### {rule.code}", "", summary, *_paragraphs(rest), "")
     yield from (f"Severity: {rule.severity.value}{opt_in}. Fix: {rule.fix or 'none'}.", "")
     for example in rule.invalid[:1]:
@@ -103,19 +107,13 @@ def _example(title: str, example: Example) -> Iterator[str]:
     text = example.text or example.files.get(example.path, "")
     yield from (f"{title}, in `{example.path}`:", "")
     yield from _fenced("yaml", "".join(_visible(character) for character in text))
+    for asked, answer in example.answers.items():
+        yield from (f"where {described(asked, answer)}.", "")
 
 
 def _findings(rule: Rule, example: Example) -> list[Finding]:
     """What the rule says of its bad example, in the file that is shown."""
-    texts = texts_of(example)
-    found = check(
-        base_of(texts),
-        lambda path: texts[path].encode(),
-        select=[rule.code],
-        published=frozenset(example.published),
-        today=_TODAY,
-    )
-    return [finding for finding in found if finding.span.path == example.path]
+    return [one for one in findings_of(rule, example) if one.span.path == example.path]
 
 
 def _visible(character: str) -> str:
@@ -163,6 +161,30 @@ def _relation(kind: RelationType) -> Iterator[str]:
     yield from (f"- in RDF: {shown or 'a property of the base’s own'}", "")
 
 
+def impacts() -> Iterator[str]:
+    """How much each change that `kb diff` tells matters, and why."""
+    yield from _head(
+        "Impacts",
+        "How much a change matters to those who use a base, as `kb diff` says it. Breaking: what "
+        "somebody points at or shows is gone, or is something else. Minor: the base says more, or "
+        "something else. Patch: what is said is supported or told otherwise.",
+    )
+    yield from ("## Entries and sources as a whole", "")
+    yield from (f"- {what}: {impact.value}; {why}" for what, (impact, why) in WHOLE.items())
+    for title, table in (
+        ("Fields of an entry", ENTRY),
+        ("Parts that several fields have", PARTS),
+        ("Fields of kb.yaml", BASE),
+    ):
+        yield from ("", f"## {title}", "", "| | added | removed | changed | because |")
+        yield "| --- | --- | --- | --- | --- |"
+        for name, (added, removed, changed, why) in table.items():
+            field, _, part = name.partition(" ")
+            shown = f"`{field}`, {part}" if part else f"`{field}`"
+            yield f"| {shown} | {added.value} | {removed.value} | {changed.value} | {why} |"
+    yield from ("", "## Fields of a source", "", f"Any: {SOURCE.changed.value}; {SOURCE.why}.")
+
+
 def _head(title: str, text: str) -> Iterator[str]:
     yield from (f"# {title}", "", text, "")
     yield from ("`make docs` writes this page; what it says is changed in the registry.", "")
@@ -173,11 +195,50 @@ def _fenced(language: str, text: str) -> Iterator[str]:
     yield from (f"{fence}{language}", *text.splitlines(), fence, "")
 
 
+def works() -> Iterator[str]:
+    """The table of canonical forms: which addresses lead to one work."""
+    yield from _head(
+        "Works",
+        "Citations and sources are grouped by work. What a work is called comes from its address: "
+        "the forms below are tried in turn, for the address without tracking parameters, port, "
+        "slash at the end, `index.html`, `www.` and fragment, whether http or https. An address "
+        "that no form fits is a page of its own. DOI, arXiv number, PMID, PMCID and, of a whole "
+        "book, ISBN are used as their addresses are; `custom.work` joins what no address tells.",
+    )
+    for name, kind in KINDS.items():
+        forms = [form for form in WORK_FORMS if form.kind == name]
+        if forms:
+            yield from (f"## {name}", "", f"{kind.noun[0].upper()}{kind.noun[1:]}.", "")
+            for form in forms:
+                yield from _work_form(form)
+    yield from ("## Addresses that hold others", "", "The address inside is what is meant.", "")
+    for wrapper in WRAPPERS:
+        for outer, inner in wrapper.cases:
+            yield f"- {wrapper.change}: `{outer}` → `{inner}`"
+    yield from ("", "## Parameters that track", "")
+    for tracking in TRACKING:
+        hosts = f", at `{tracking.hosts}`" if tracking.hosts else ""
+        value = "" if tracking.value == ".*" else f" with a value like `{tracking.value}`"
+        yield f"- `{tracking.name}`{value}{hosts}"
+    yield ""
+
+
+def _work_form(form: WorkForm) -> Iterator[str]:
+    said = f", {form.change}" if form.change else ""
+    hosts = ", ".join(f"`{host}`" for host in form.hosts.split())
+    yield from (f"At {hosts}{said}:", "")
+    for case in form.cases:
+        yield f"- `{case.given}` → `{case.id}`, `{case.url}`"
+    yield ""
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "commands.md": commands,
     "rules.md": rules,
     "formats.md": formats,
     "relations.md": relations,
+    "works.md": works,
+    "impacts.md": impacts,
 }
 
 

@@ -232,12 +232,21 @@ def is_manifest(path: str) -> bool:
 
 def index_file(folder: Folder) -> str:
     """Where the index of a base is kept: in the user's cache folder, named by the base's path."""
-    cache = os.environ.get("KB_CACHE_DIR")
-    if not cache:
-        home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-        cache = os.path.join(home, "kb")
     name = os.path.basename(folder.root) or "base"
-    return os.path.join(cache, f"{name}-{_digest(folder.concepts):016x}.sqlite3")
+    return os.path.join(_cache(), f"{name}-{_digest(folder.concepts):016x}.sqlite3")
+
+
+def answers_folder() -> str:
+    """Where answers of the network are kept, for all bases."""
+    return os.path.join(_cache(), "online")
+
+
+def _cache() -> str:
+    cache = os.environ.get("KB_CACHE_DIR")
+    if cache:
+        return cache
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(home, "kb")
 
 
 def shipped_index() -> str:

@@ -8,11 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kb import graph as walks
 from kb.errors import UnknownName
+from kb.folder import is_content, is_manifest, is_references
 from kb.model.entry import Entry
 from kb.model.manifest import Manifest
 from kb.model.relation import RelationType, RelationTypes
 from kb.model.source import Source
-from kb.reading.files import EntryFile, Located, LocatedSource, ManifestFile, SourceFile
+from kb.reading.files import (
+    EntryFile,
+    Located,
+    LocatedSource,
+    ManifestFile,
+    SourceFile,
+    read_entries,
+    read_manifest,
+    read_sources,
+)
 from kb.reading.relation_types import relation_types
 from kb.reading.remarks import Raised
 from kb.tables import Edge, Tables, rows_of
@@ -179,3 +189,21 @@ class KnowledgeBase:
         return walks.chain(
             start, goal, lambda one: [(r.name, r.to) for r in self._relations.get(one, [])]
         )
+
+
+def from_texts(texts: Mapping[str, bytes], problems: Sequence[Raised] = ()) -> KnowledgeBase:
+    """The knowledge base in files' bytes by relative path; what is no content is passed over.
+
+    Without a kb.yaml a stand-in keeps the entries readable, and the lack is a fault of the base.
+    """
+    paths = sorted(path for path in texts if is_content(path))
+    manifest_path = next(filter(is_manifest, paths), "concepts/kb.yaml")
+    manifest = read_manifest(manifest_path, texts.get(manifest_path, b""))
+    language = manifest.manifest.language
+    sources = [read_sources(p, texts[p], language) for p in paths if is_references(p)]
+    entries = [
+        read_entries(path, texts[path], language)
+        for path in paths
+        if not is_references(path) and not is_manifest(path)
+    ]
+    return KnowledgeBase(manifest, entries, sources, problems)

@@ -77,6 +77,6 @@ def marked(pieces: Iterable[Piece]) -> str:
     forms = {"same": "{}", "gone": "[-{}-]", "new": "{{+{}+}}"}
     line = ""
     for kind, text in pieces:
-        glued = not line or (kind == "same" and text[0] in ",.;:!?)]’")
+        glued = not line or text[0] in ",.;:!?)]’"
         line += ("" if glued else " ") + forms[kind].format(text)
     return line

@@ -1,5 +1,6 @@
 """A folder on disk (and unsaved texts) → a knowledge base."""
 
+import errno
 import gc
 import json
 import multiprocessing
@@ -11,6 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from kb.check import engine
+from kb.check.answers import Answers
 from kb.check.registry import CODES
 from kb.check.rule import Scope, Whole
 from kb.diagnostics import Finding, Place, Problem
@@ -45,6 +47,17 @@ class Texts:
         with open(self.folder.absolute(path), "rb") as file:
             return file.read()
 
+    def named(self, path: str) -> bytes:
+        """The bytes of a file that content names, such as a snapshot; raises OSError.
+
+        What leads out of the base, or is no file of the ordinary kind, is not there.
+        """
+        place = os.path.realpath(self.folder.absolute(path))
+        inside = os.path.join(os.path.realpath(self.folder.root), "")
+        if path not in self._unsaved and not (place.startswith(inside) and os.path.isfile(place)):
+            raise FileNotFoundError(errno.ENOENT, "no such file in the base", path)
+        return self.read(path)
+
 
 def load(folder: Folder, unsaved: Mapping[str, bytes] | None = None) -> KnowledgeBase:
     """Read a whole base. Whatever its files hold, this returns; their faults are kept in it.
@@ -60,8 +73,8 @@ def assemble(texts: Texts, listed: Listing) -> KnowledgeBase:
     """The base made of the listed files."""
     problems = [_fault(path, message) for path, message in listed.faults]
     manifest_path = texts.folder.prefix + MANIFEST
-    manifest = _manifest(texts, manifest_path)
-    language = manifest.manifest.language
+    read = _manifest(texts, manifest_path)
+    language = read.manifest.language
     entries: list[EntryFile] = []
     sources: list[SourceFile] = []
     for path, _ in listed.files:
@@ -76,7 +89,12 @@ def assemble(texts: Texts, listed: Listing) -> KnowledgeBase:
             sources.append(read_sources(path, data, language))
         else:
             entries.append(read_entries(path, data, language))
-    return KnowledgeBase(manifest, entries, sources, problems)
+    return KnowledgeBase(read, entries, sources, problems)
+
+
+def manifest(folder: Folder, unsaved: Mapping[str, bytes] | None = None) -> ManifestFile:
+    """The base's kb.yaml; raises NoKnowledgeBase where it cannot be read."""
+    return _manifest(Texts(folder, unsaved), folder.prefix + MANIFEST)
 
 
 def _manifest(texts: Texts, path: str) -> ManifestFile:
@@ -98,17 +116,31 @@ def check(
     unsaved: Mapping[str, bytes] | None = None,
     jobs: int | None = None,
 ) -> list[Finding]:
-    """Every rule over a base on disk: its findings by place.
+    """Every rule over a base on disk: its findings by place. Raises as `checked` does."""
+    return checked(folder, select=select, ignore=ignore, unsaved=unsaved, jobs=jobs).findings
 
-    A large base is examined by `jobs` processes (None: one a core). Raises NoKnowledgeBase if the
-    folder or its kb.yaml cannot be read, UnknownName for an unknown rule.
+
+def checked(
+    folder: Folder,
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    unsaved: Mapping[str, bytes] | None = None,
+    jobs: int | None = None,
+    answers: Answers | None = None,
+) -> engine.Outcome:
+    """Every rule over a base on disk: what is found, and what is excused.
+
+    A large base is examined by `jobs` processes (None: one a core). Rules that ask the network run
+    only where there are `answers`. Raises NoKnowledgeBase if the folder or its kb.yaml cannot be
+    read, and what `kb.check.engine.selection` raises.
     """
     texts = Texts(folder, unsaved)
     listed = listing(folder)
     manifest = _manifest(texts, folder.prefix + MANIFEST)
-    chosen = engine.selection(manifest.manifest, select, ignore)
+    chosen = engine.selection(manifest.manifest, select, ignore, online=answers is not None)
     types = relation_types(manifest.manifest)
-    examined = engine.Examined(raised=list(manifest.problems))
+    examined = engine.examine_manifest(manifest, texts.read)
     examined.raised += [_fault(path, message) for path, message in listed.faults]
     sources = _examined_sources(texts, listed, manifest, examined)
     paths = [p for p, _ in listed.files if not is_manifest(p) and not is_references(p)]
@@ -119,9 +151,11 @@ def check(
     tables = Tables(examined.rows, types, examined.lost)
     lost = frozenset(examined.lost_sources)
     published = released_ids(folder)
-    whole = Whole(manifest, tables, sources, published, lost, CODES, texts.read)
+    whole = Whole(manifest, tables, sources, published, lost, CODES, texts.named)
     with _uncollected():
-        return engine.conclude(whole, examined, chosen, texts.read, date.today().isoformat())
+        return engine.conclude(
+            whole, examined, chosen, texts.read, date.today().isoformat(), answers
+        )
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Changes of a file's text at places of its data; every other byte stays."""
 
+from collections.abc import Mapping, Sequence
+
 from kb.diagnostics import Edit, Pointer, Span
 from kb.errors import KBError
 from kb.fixes import edited
@@ -64,6 +66,69 @@ class Draft:
             kept = [] if node.items == [] else [self._as_flow(node)]
             listed = ", ".join([*kept, fresh(text, flow=True)])
             self._replace(node.start, self._end(node), f"[{listed}]")
+
+    def add(self, entry: Pointer, key: str, record: Mapping[str, str]) -> None:
+        """Add a record of texts to a list field of an entry, which may be missing, short or long.
+
+        A missing field is written as the entry's last one.
+        """
+        owner = self.node(entry)
+        assert owner is not None
+        assert isinstance(owner.items, dict)
+        node = owner.items.get(key)
+        if node is None:
+            self._insert_records(owner, key, record)
+        elif isinstance(node.items, dict):
+            self._second_record(node, record)
+        elif node.items == []:
+            self._replace(node.start, self._end(node), f"[{_in_braces(record)}]")
+        else:
+            assert isinstance(node.items, list)
+            self._append_record(node, node.items[-1], record)
+
+    def _insert_records(self, owner: Node, key: str, record: Mapping[str, str]) -> None:
+        assert isinstance(owner.items, dict)
+        assert owner.keys is not None
+        last = list(owner.items.values())[-1]
+        if self._is_flow(owner):
+            end = self._end(last)
+            self._replace(end, end, f", {key}: [{_in_braces(record)}]")
+            return
+        column = self._column(next(iter(owner.keys.values()))[0])
+        self._insert_lines(last, [f"{' ' * column}{key}:", *_in_lines(record, column + 2)])
+
+    def _second_record(self, node: Node, record: Mapping[str, str]) -> None:
+        """The one record there is becomes the first of a list."""
+        if self._is_flow(node):
+            kept = self._reading.text[node.start : self._end(node)]
+            self._replace(node.start, self._end(node), f"[{kept}, {_in_braces(record)}]")
+            return
+        source, end = self._reading.text, self._end(node)
+        self._replace(node.start, node.start, "- ")
+        position = source.find("\n", node.start, end)
+        while position >= 0:
+            if source[position + 1 : position + 2] not in ("\n", "\r"):
+                self._replace(position + 1, position + 1, "  ")
+            position = source.find("\n", position + 1, end)
+        self._insert_lines(node, _in_lines(record, self._column(node.start)))
+
+    def _append_record(self, node: Node, last: Node, record: Mapping[str, str]) -> None:
+        if self._is_flow(node):
+            end = self._end(last)
+            self._replace(end, end, f", {_in_braces(record)}")
+        else:
+            self._insert_lines(last, _in_lines(record, self._column(node.start)))
+
+    def _insert_lines(self, after: Node, lines: Sequence[str]) -> None:
+        """New lines below the last line of a node, and of the comment that ends it."""
+        source, end = self._reading.text, self._end(after)
+        line_end = source.find("\n", end)
+        stop = len(source) if line_end < 0 else line_end
+        stop -= source[stop - 1 : stop] == "\r"
+        self._replace(stop, stop, "".join(self._newline() + line for line in lines))
+
+    def _column(self, position: int) -> int:
+        return position - (self._reading.text.rfind("\n", 0, position) + 1)
 
     def _as_flow(self, node: Node) -> str:
         if node.items is None:
@@ -137,3 +202,13 @@ class Draft:
             else:
                 waiting += node.items.values() if isinstance(node.items, dict) else node.items
         return found
+
+
+def _in_braces(record: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{key}: {fresh(text, flow=True)}" for key, text in record.items()) + "}"
+
+
+def _in_lines(record: Mapping[str, str], column: int) -> list[str]:
+    """A record as an item of a list whose hyphen stands in a column."""
+    fields = [f"{key}: {fresh(text)}" for key, text in record.items()]
+    return [" " * column + ("  " if n else "- ") + field for n, field in enumerate(fields)]

@@ -4,20 +4,24 @@
 the other's data, so files can be examined apart, in other processes or on another day.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from kb.check.answers import Answers
+from kb.check.baseline import Baseline, measure
 from kb.check.placing import Placer, ReadBytes
-from kb.check.registry import BASE_RULES, CODES, ENTRY_RULES, RULES
+from kb.check.profiles import PROFILES
+from kb.check.registry import BASE_RULES, CODES, ENTRY_RULES, ONLINE_RULES, RULES
 from kb.check.rule import Rule, Scope, Whole
 from kb.check.suppressions import Suppression, Suppressions, commented, stated
 from kb.diagnostics import Finding, Severity
-from kb.errors import UnknownName
+from kb.errors import KBError, UnknownName
 from kb.knowledge_base import KnowledgeBase
 from kb.model.manifest import Manifest
 from kb.nearest import did_you_mean
-from kb.reading.files import EntryFile, SourceFile
+from kb.reading.files import EntryFile, ManifestFile, SourceFile
 from kb.reading.remarks import Raised
 from kb.tables import Rows, Tables, rows_of
 
@@ -33,16 +37,28 @@ class Selection(NamedTuple):
 
 
 def selection(
-    manifest: Manifest, select: Sequence[str] = (), ignore: Sequence[str] = ()
+    manifest: Manifest,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    *,
+    online: bool = False,
 ) -> Selection:
     """The rules that a base and a command line ask for.
 
     `select` replaces what runs by default and brings opt-in rules in; kb.yaml's own choice holds
-    where the command line makes none. Raises UnknownName for a code or family that does not exist.
+    where the command line makes none. Rules that ask the network are among them only if `online`.
+    Raises UnknownName for a code or family that does not exist, KBError for the code of a rule
+    that asks the network where it may not.
     """
     settings = manifest.rules
-    chosen = _asked(select) or _named(settings.select) or _default_codes()
+    if not online:
+        _refuse_online(select)
+    chosen = _asked(select) or _named(settings.select) or _profile(settings.profile)
     dropped = _asked(ignore) | (frozenset[str]() if select else _named(settings.ignore))
+    if online:
+        chosen |= frozenset[str]() if select else _ONLINE
+    else:
+        dropped |= _ONLINE
     severities: dict[str, Severity] = {}
     for name, weight in settings.severity.items():
         codes = _named([name])
@@ -53,8 +69,18 @@ def selection(
     return Selection(chosen - dropped, severities)
 
 
-def _default_codes() -> frozenset[str]:
-    return frozenset(code for code, rule in RULES.items() if not rule.opt_in)
+_ONLINE = frozenset(rule.code for rule in ONLINE_RULES)
+
+
+def _refuse_online(names: Iterable[str]) -> None:
+    for name in names:
+        if name.upper() in _ONLINE:
+            raise KBError(f"{name.upper()} asks the network; add --online")
+
+
+def _profile(name: str) -> frozenset[str]:
+    holds = PROFILES[name].holds
+    return frozenset(code for code, rule in RULES.items() if holds(rule) and not rule.online)
 
 
 def _asked(names: Iterable[str]) -> frozenset[str]:
@@ -126,11 +152,27 @@ def examine_sources(file: SourceFile, read_bytes: ReadBytes) -> Examined:
     return made
 
 
+def examine_manifest(file: ManifestFile, read_bytes: ReadBytes) -> Examined:
+    """What the reader sees in kb.yaml, and what its comments excuse."""
+    made = Examined(raised=list(file.problems))
+    if file.commented:
+        made.suppressions += commented(file.path, read_bytes)
+    return made
+
+
 def judge(whole: Whole, codes: Collection[str]) -> Iterator[Raised]:
     """What the rules of some codes about the whole base see."""
     for rule in BASE_RULES:
         if rule.code in codes:
             for problem in rule.check_base(whole):
+                yield Raised(rule.code, problem)
+
+
+def judge_online(whole: Whole, codes: Collection[str], answers: Answers) -> Iterator[Raised]:
+    """What the rules of some codes see that ask the network."""
+    for rule in ONLINE_RULES:
+        if rule.code in codes:
+            for problem in rule.check_online(whole, answers):
                 yield Raised(rule.code, problem)
 
 
@@ -142,14 +184,18 @@ def check(
     ignore: Sequence[str] = (),
     published: frozenset[str] = frozenset(),
     today: str = "",
+    baseline: Baseline | None = None,
+    answers: Answers | None = None,
 ) -> list[Finding]:
-    """The findings of a base, sorted by place. `today` (ISO date) ends suppressions.
+    """The findings of a base, sorted by place. `today` (ISO date) ends suppressions; what a
+    baseline lists is left out; rules that ask the network run only where there are `answers`.
 
-    Raises UnknownName for an unknown code in `select` or `ignore`.
+    Raises what `selection` raises.
     """
-    chosen = selection(base.manifest, select, ignore)
+    chosen = selection(base.manifest, select, ignore, online=answers is not None)
     scope = Scope(base.manifest, base.types, base.manifest_file.readable)
-    examined = Examined(raised=[*base.problems, *base.manifest_file.problems])
+    examined = examine_manifest(base.manifest_file, read_bytes)
+    examined.raised += base.problems
     for sources in base.source_files:
         examined.extend(examine_sources(sources, read_bytes))
     for file in base.entry_files:
@@ -159,22 +205,97 @@ def check(
     whole = Whole(
         base.manifest_file, tables, base.located_sources, published, lost, CODES, read_bytes
     )
-    return conclude(whole, examined, chosen, read_bytes, today)
+    outcome = conclude(whole, examined, chosen, read_bytes, today, answers)
+    return outcome.against(baseline, chosen, read_bytes).findings if baseline else outcome.findings
+
+
+class Excused(NamedTuple):
+    """A finding that a suppression covers."""
+
+    finding: Finding
+    suppression: Suppression
+
+
+class Outcome(NamedTuple):
+    """What a check comes to: what was found, what was excused, and which rules looked."""
+
+    findings: list[Finding]
+    excused: list[Excused]
+    codes: frozenset[str]
+    known: Sequence[Finding] = ()
+    """What a baseline lists."""
+
+    def against(self, baseline: Baseline, chosen: Selection, read_bytes: ReadBytes) -> "Outcome":
+        """The outcome without what a baseline lists; what is stale there is found (SUP005)."""
+        measured = measure(self.findings, baseline, self.codes - _ONLINE)
+        findings = measured.new + placed(measured.stale, chosen, read_bytes)
+        findings.sort(key=lambda finding: finding.order)
+        return self._replace(findings=findings, known=measured.known)
 
 
 def conclude(
-    whole: Whole, examined: Examined, chosen: Selection, read_bytes: ReadBytes, today: str
-) -> list[Finding]:
+    whole: Whole,
+    examined: Examined,
+    chosen: Selection,
+    read_bytes: ReadBytes,
+    today: str,
+    answers: Answers | None = None,
+) -> Outcome:
     """What was seen in the files and in the whole → findings: selected, not excused, in order."""
     suppressions = Suppressions(examined.suppressions, today, CODES)
     raised = [*examined.raised, *judge(whole, chosen.codes), *suppressions.problems]
+    if answers is not None:
+        raised += judge_online(whole, chosen.codes, answers)
+    findings: list[Finding] = []
+    excused: list[Excused] = []
+    for finding in placed(raised, chosen, read_bytes):
+        suppression = suppressions.cover(finding)
+        if suppression is None:
+            findings.append(finding)
+        else:
+            excused.append(Excused(finding, suppression))
+    unused = suppressions.unused(_judged(chosen.codes))
+    if unused:
+        findings += placed(unused, chosen, read_bytes)
+        findings.sort(key=lambda finding: finding.order)
+    return Outcome(findings, excused, chosen.codes)
+
+
+def placed(raised: Iterable[Raised], chosen: Selection, read_bytes: ReadBytes) -> list[Finding]:
+    """The findings of problems that a selection wants, by place, each told once.
+
+    What has the same fingerprint is numbered, so that one of several is never taken for another.
+    """
     wanted = [item for item in raised if item.code in chosen.codes]
     wanted.sort(key=lambda item: item.problem.place.path)
     placer = Placer(read_bytes)
-    findings: list[Finding] = []
-    for code, problem in wanted:
-        severity = chosen.weigh(RULES[code], problem.severity)
-        finding = placer.finding(code, severity, problem)
-        if not suppressions.cover(finding):
-            findings.append(finding)
-    return sorted(set(findings), key=lambda finding: finding.order)
+    made = {
+        placer.finding(code, chosen.weigh(RULES[code], problem.severity), problem): None
+        for code, problem in wanted
+    }
+    seen = Counter[str]()
+    numbered: list[Finding] = []
+    for finding in sorted(made, key=lambda finding: finding.order):
+        mark = finding.fingerprint
+        seen[mark] += 1
+        again = seen[mark] > 1
+        numbered.append(replace(finding, fingerprint=f"{mark}-{seen[mark]}") if again else finding)
+    return numbered
+
+
+def _judged(codes: Collection[str]) -> Callable[[str], bool]:
+    """Tells whether the rules that a code or family stands for have run.
+
+    Those that run only when asked for count where they were; those that ask the network never do,
+    for it does not always answer.
+    """
+
+    def ran(name: str) -> bool:
+        asked = [
+            code
+            for code, rule in RULES.items()
+            if code.startswith(name) and not rule.online and (code in codes or not rule.opt_in)
+        ]
+        return bool(asked) and all(code in codes for code in asked)
+
+    return ran

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 
 from kb.check.rule import Example
-from kb.folder import is_manifest, is_references
-from kb.knowledge_base import KnowledgeBase
-from kb.reading.files import read_entries, read_manifest, read_sources
+from kb.knowledge_base import KnowledgeBase, from_texts
 
 FILES: Mapping[str, str] = {
     "concepts/kb.yaml": """\
@@ -28,6 +26,10 @@ references:
 }
 
 
+BASELINE = "kb.baseline"
+"""The file of an example that its check takes as the baseline."""
+
+
 def texts_of(example: Example) -> dict[str, str]:
     """The files of an example by path, the shared ones included."""
     files = {**FILES, **example.files}
@@ -38,16 +40,5 @@ def texts_of(example: Example) -> dict[str, str]:
 
 def base_of(texts: Mapping[str, str | bytes]) -> KnowledgeBase:
     """A knowledge base from texts by path, without touching the disk."""
-    data = {
-        path: text.encode() if isinstance(text, str) else text
-        for path, text in sorted(texts.items())
-    }
-    manifest = read_manifest("concepts/kb.yaml", data.get("concepts/kb.yaml", b""))
-    language = manifest.manifest.language
-    sources = [read_sources(p, d, language) for p, d in data.items() if is_references(p)]
-    entries = [
-        read_entries(path, text, language)
-        for path, text in data.items()
-        if not is_references(path) and not is_manifest(path)
-    ]
-    return KnowledgeBase(manifest, entries, sources)
+    data = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
+    return from_texts(data)

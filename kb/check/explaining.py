@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Iterator
 from typing import Any
 
+from kb.check.answers import described
 from kb.check.engine import resolve
 from kb.check.registry import FAMILIES, RULES
 from kb.check.rule import Example, Rule
@@ -20,7 +21,7 @@ def listed() -> str:
 
 def _line(rule: Rule) -> str:
     fix = f", {rule.fix} fix" if rule.fix else ""
-    opt_in = ", opt-in" if rule.opt_in else ""
+    opt_in = (", opt-in" if rule.opt_in else "") + (", online" if rule.online else "")
     return f"  {rule.code}  {rule.summary} ({rule.severity.value}{opt_in}{fix})"
 
 
@@ -32,9 +33,13 @@ def explained(name: str) -> str:
 def _whole(rule: Rule) -> Iterator[str]:
     summary, *rest = inspect.cleandoc(rule.__doc__ or "").splitlines()
     weight = f"{rule.severity.value}{', opt-in' if rule.opt_in else ''}"
+    weight += ", asks the network: --online" if rule.online else ""
     yield f"{rule.code} ({weight})  {summary}"
     yield from rest
     yield f"Fix: {rule.fix or 'none'}."
+    if rule.settings:
+        limits = ", ".join(f"{name}: {limit}" for name, limit in rule.settings.items())
+        yield f"Settings: {limits} (in kb.yaml, `rules: {{settings: {{{rule.code}: {{…}}}}}}`)."
     for title, examples in (("Found", rule.invalid[:1]), ("Not found", rule.valid[:1])):
         for example in examples:
             yield ""
@@ -46,6 +51,8 @@ def _shown(example: Example) -> Iterator[str]:
     text = example.text or example.files.get(example.path, "")
     for line in text.splitlines():
         yield f"    {line}"
+    for asked, answer in example.answers.items():
+        yield f"    ({described(asked, answer)})"
     if example.at:
         yield f"    → {example.at} {example.says}"
 
@@ -57,6 +64,8 @@ def rule_values(rule: Rule) -> dict[str, Any]:
         "summary": rule.summary,
         "severity": rule.severity.value,
         "opt_in": rule.opt_in,
+        "online": rule.online,
         "fix": rule.fix,
+        "settings": dict(rule.settings),
         "documentation": inspect.cleandoc(rule.__doc__ or ""),
     }

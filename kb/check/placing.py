@@ -69,7 +69,7 @@ class Placer:
         except OSError:
             data = b""
         self._path = path
-        if path.endswith(".bib"):
+        if not path.lower().endswith((".yaml", ".yml", ".json")):
             self._reading = Reading(data.decode("utf-8-sig", errors="replace"))
         else:
             self._reading = trace(data)

@@ -1,7 +1,19 @@
 """Every rule there is, in the order of the catalogue. A new rule goes into its family's list."""
 
 from kb.check.rule import Rule
-from kb.check.rules import citations, definitions, graph, labels, references, structure
+from kb.check.rules import (
+    bibliography,
+    citations,
+    definitions,
+    graph,
+    labels,
+    online,
+    quotations,
+    references,
+    review,
+    structure,
+    works,
+)
 from kb.check.rules import suppressions as suppression_rules
 
 FAMILIES = {
@@ -11,6 +23,7 @@ FAMILIES = {
     "LAB": "labels",
     "DEF": "definitions",
     "CIT": "citations",
+    "REV": "review",
     "SUP": "suppressions",
 }
 """The families by prefix, with the name each has in headings."""
@@ -22,20 +35,29 @@ _ALL: tuple[Rule, ...] = (
     *labels.RULES,
     *definitions.RULES,
     *citations.RULES,
+    *bibliography.RULES,
+    *works.RULES,
+    *online.RULES,
+    *quotations.RULES,
+    *review.RULES,
     *suppression_rules.RULES,
 )
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 ENTRY_RULES = tuple(rule for rule in _ALL if type(rule).check_entry is not Rule.check_entry)
 BASE_RULES = tuple(rule for rule in _ALL if type(rule).check_base is not Rule.check_base)
+ONLINE_RULES = tuple(rule for rule in _ALL if rule.online)
 
 PLANNED = frozenset(
     "CIT002 CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT010 CIT011 CIT012 CIT015 CIT016 "
     "CIT017 CIT018 CIT019 CIT020 CIT021 CIT022 CIT023 CIT024 REV001 REV002 REV003 REV004 REV005 "
     "REV006 DOC001 DOC002 DOC003 DOC004 DOC005 DOC006 DOC007 DOC008 DOC009 DOC010 DOC011 DOC012 "
     "DOC013 DOC014 DOC015 DOC016 DOC017 DOC018 DOC019 LAB001 LAB003 GRA001 GRA004 GRA011 DEF009 "
-    "SUP001 SUP005".split()
-)
+    "".split()
+) - frozenset(RULES)
 """Codes of the catalogue that have no rule yet: settings may name them, nothing finds them."""
 
-CODES = frozenset(RULES) | PLANNED
-"""Every code that a setting or a suppression may name."""
+CODES: dict[str, frozenset[str]] = {
+    **dict.fromkeys(sorted(PLANNED), frozenset[str]()),
+    **{code: frozenset(rule.settings) for code, rule in RULES.items()},
+}
+"""Every code that a setting or a suppression may name, with the limits that may be set for it."""

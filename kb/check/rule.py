@@ -6,15 +6,20 @@ them from here.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 from typing import ClassVar, Literal, NamedTuple
 
+from kb.check.answers import Answers, Link, Registered
 from kb.check.placing import ReadBytes
+from kb.check.quoted import Quotations, compared
 from kb.diagnostics import Problem, Severity
 from kb.model.manifest import Manifest
 from kb.model.relation import RelationTypes
 from kb.reading.files import Located, LocatedSource, ManifestFile
 from kb.tables import Tables
+from kb.works.grouping import Told, told
 
 FixKind = Literal["safe", "unsafe"]
 
@@ -34,6 +39,10 @@ class Example(NamedTuple):
     files: Mapping[str, str] = {}
     path: str = "concepts/terms.yaml"
     published: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Rules that run too, where the example is about what they find."""
+    answers: Mapping[str, Link | Registered] = {}
+    """What the network answers, by address or work, where a rule asks it."""
 
 
 class Scope(NamedTuple):
@@ -43,6 +52,10 @@ class Scope(NamedTuple):
     types: RelationTypes
     readable: bool = True
     """Whether kb.yaml could be read; nothing is said of what it may declare where it could not."""
+
+    def setting(self, rule: "Rule", name: str) -> int:
+        """A limit of a rule: kb.yaml's, else the rule's own."""
+        return self.manifest.rules.settings.get(rule.code, {}).get(name, rule.settings[name])
 
 
 def no_files(path: str) -> bytes:
@@ -63,14 +76,24 @@ class Whole:
     published: frozenset[str] = frozenset()
     lost_sources: frozenset[str] = frozenset()
     """Keys whose records could not be read: nothing is said of citations of them."""
-    codes: frozenset[str] = frozenset()
-    """Every code that a setting may name."""
+    codes: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Every code that a setting may name, with the limits that may be set for it."""
     read: ReadBytes = no_files
     """The bytes of a file that the base names, such as a source's snapshot."""
 
     @property
     def manifest(self) -> Manifest:
         return self.manifest_file.manifest
+
+    @cached_property
+    def quotations(self) -> Quotations:
+        """What comparing quotations with the snapshots of their sources came to."""
+        return compared(self.tables.citations, self.sources, self.read)
+
+    @cached_property
+    def told(self) -> list[tuple[Told, ...]]:
+        """What each source tells of the work it is about, in the order of `sources`."""
+        return [tuple(told(located.source)) for located in self.sources]
 
 
 class Rule:
@@ -84,6 +107,8 @@ class Rule:
     fix: ClassVar[FixKind | None] = None
     opt_in: ClassVar[bool] = False
     """Too noisy to run unless it is selected."""
+    settings: ClassVar[Mapping[str, int]] = MappingProxyType({})
+    """Limits that kb.yaml may set otherwise (`rules: {settings: {CODE: {name: number}}}`)."""
     online: ClassVar[bool] = False
     """Asks the network; runs only where that is asked for."""
     valid: ClassVar[tuple[Example, ...]] = ()
@@ -104,4 +129,8 @@ class Rule:
 
     def check_base(self, whole: Whole) -> Iterable[Problem]:
         """The problems of the base as a whole: references, graph, labels that meet."""
+        return ()
+
+    def check_online(self, whole: Whole, answers: Answers) -> Iterable[Problem]:
+        """The problems that the network tells of; only of a rule that is `online`."""
         return ()

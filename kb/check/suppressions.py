@@ -5,11 +5,12 @@ covers that line.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from kb.check.placing import ReadBytes
-from kb.diagnostics import Finding, Place, Problem
+from kb.diagnostics import Finding, Place, PlacedEdit, PlacedFix, Problem
 from kb.model.entry import Ignore
 from kb.reading.remarks import Raised
 
@@ -23,34 +24,64 @@ class Suppression(NamedTuple):
     line: int | None
     because: str
     until: str | None
+    alone: PlacedEdit
+    """Takes this one away and leaves its fellows of the same list or comment."""
+    together: PlacedEdit
+    """Takes the whole list or comment away."""
+    fellows: int = 1
+    """How many stand together, this one counted."""
 
 
 class Suppressions:
     """The suppressions of a base that hold on a day, and what is wrong with them."""
 
     def __init__(self, found: list[Suppression], today: str, known: Collection[str]) -> None:
-        self._today = today
-        self._by_concept: dict[str, list[str]] = {}
-        self._by_line: dict[tuple[str, int], list[str]] = {}
-        for one in found:
+        self._by_concept: dict[str, list[int]] = {}
+        self._by_line: dict[tuple[str, int], list[int]] = {}
+        self._all = found
+        self._idle: set[int] = set()
+        for number, one in enumerate(found):
             if one.until is None or not today or one.until >= today:
-                self._keep(one)
+                self._keep(number, one)
         self.problems = [raised for one in found for raised in _faults(one, today, known)]
 
-    def _keep(self, one: Suppression) -> None:
+    def _keep(self, number: int, one: Suppression) -> None:
         if one.concept is not None:
-            self._by_concept.setdefault(one.concept, []).append(one.rule)
+            self._by_concept.setdefault(one.concept, []).append(number)
         elif one.line is not None:
-            self._by_line.setdefault((one.place.path, one.line), []).append(one.rule)
+            self._by_line.setdefault((one.place.path, one.line), []).append(number)
+        else:
+            return
+        self._idle.add(number)
 
-    def cover(self, finding: Finding) -> bool:
-        """Whether a finding is excused. Suppressions themselves are not."""
+    def cover(self, finding: Finding) -> Suppression | None:
+        """What excuses a finding: that of its line before that of its entry, the first stated.
+
+        Findings about suppressions are never excused.
+        """
         if finding.code.startswith("SUP"):
-            return False
-        rules = list(self._by_line.get((finding.span.path, finding.span.line), ()))
+            return None
+        numbers = list(self._by_line.get((finding.span.path, finding.span.line), ()))
         if finding.concept is not None:
-            rules += self._by_concept.get(finding.concept, ())
-        return any(finding.code.startswith(rule) for rule in rules)
+            numbers += self._by_concept.get(finding.concept, ())
+        for number in numbers:
+            if finding.code.startswith(self._all[number].rule):
+                self._idle.discard(number)
+                return self._all[number]
+        return None
+
+    def unused(self, judged: Callable[[str], bool]) -> list[Raised]:
+        """SUP001 for what excused nothing yet, of the codes and families that were judged."""
+        idle = [self._all[number] for number in sorted(self._idle)]
+        idle = [one for one in idle if judged(one.rule)]
+        together = Counter(one.together for one in idle)
+        raised: list[Raised] = []
+        for one in idle:
+            edit = one.together if together[one.together] == one.fellows else one.alone
+            fix = PlacedFix("delete the suppression", True, (edit,))
+            message = f"nothing here is excused from {one.rule}; delete the suppression"
+            raised.append(Raised("SUP001", Problem(message, one.place, one.concept, fix=fix)))
+        return raised
 
 
 def _faults(one: Suppression, today: str, known: Collection[str]) -> Iterator[Raised]:
@@ -75,7 +106,19 @@ def stated(owners: Iterable[Owner]) -> Iterator[Suppression]:
         for n, ignore in enumerate(ignores):
             place = Place(path, (*root, "ignore", n, "rule"))
             because = str(ignore.because or "")
-            yield Suppression(ignore.rule, place, owner, None, because, ignore.until)
+            alone = PlacedEdit(Place(path, (*root, "ignore", n)), None)
+            together = PlacedEdit(Place(path, (*root, "ignore")), None)
+            yield Suppression(
+                ignore.rule,
+                place,
+                owner,
+                None,
+                because,
+                ignore.until,
+                alone,
+                together,
+                len(ignores),
+            )
 
 
 _MARK = re.compile(r"# kb:[ ]*(?P<said>[^\r\n]*)")
@@ -92,9 +135,37 @@ def commented(path: str, read_bytes: ReadBytes) -> Iterator[Suppression]:
     for match in _MARK.finditer(text):
         if match.start() not in understood:
             place = Place(path, (), match.span("said"))
-            yield Suppression(match["said"].strip(), place, None, None, "unknown", None)
+            edit = PlacedEdit(place, "")
+            yield Suppression(match["said"].strip(), place, None, None, "unknown", None, edit, edit)
+    line, counted = 1, 0
     for match in _COMMENT.finditer(text):
-        line = text.count("\n", 0, match.start()) + 1
-        place = Place(path, (), match.span("rules"))
-        for rule in match["rules"].replace(",", " ").split():
-            yield Suppression(rule, place, None, line, match["because"] or "", match["until"])
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        yield from _in_comment(path, text, match, line)
+
+
+_CODE = re.compile(r"[A-Za-z0-9_]+")
+
+
+def _in_comment(path: str, text: str, match: re.Match[str], line: int) -> Iterator[Suppression]:
+    together = PlacedEdit(Place(path, (), _comment_range(text, match)), "")
+    rules = list(_CODE.finditer(text, *match.span("rules")))
+    for n, rule in enumerate(rules):
+        last = n == len(rules) - 1
+        start = rules[n - 1].end() if last and n else rule.start()
+        end = rule.end() if last else rules[n + 1].start()
+        alone = PlacedEdit(Place(path, (), (start, end)), "")
+        because, until = match["because"] or "", match["until"]
+        place = Place(path, (), rule.span())
+        yield Suppression(
+            rule[0], place, None, line, because, until, alone, together, fellows=len(rules)
+        )
+
+
+def _comment_range(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """A comment with the blanks before it; with its whole line where nothing else stands there."""
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    lead = text[line_start : match.start()].rstrip()
+    if not lead:
+        return line_start, match.end()
+    return line_start + len(lead), match.start() + len(match[0].rstrip())

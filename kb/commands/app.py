@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from kb import __version__
-from kb.commands import author, citing, formatting, lookup, review, tooling
+from kb.commands import (
+    author,
+    checking,
+    citing,
+    differing,
+    explaining,
+    formatting,
+    lookup,
+    reviewing,
+    sources,
+    tooling,
+)
 from kb.commands.helping import Command, Group, text_and_examples
 from kb.errors import KBError
 from kb.output import closed, tell, write
@@ -34,8 +45,11 @@ AUDIENCES: dict[str, dict[str, Callable[..., int]]] = {
         "rename": author.rename,
     },
     "For reviewers": {
-        "check": review.check,
-        "explain": review.explain,
+        "check": checking.check,
+        "explain": explaining.explain,
+        "sources": sources.sources,
+        "diff": differing.diff,
+        "review": reviewing.review,
     },
     "For programs": {
         "export": tooling.export,

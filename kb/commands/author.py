@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kb.commands.session import KbOption, index, missed, own_base
+from kb.commands.session import KbOption, index, named, own_base, refuse_unsaved
 from kb.errors import KBError
 from kb.folder import Folder
 from kb.output import tell, write
@@ -163,7 +163,7 @@ def rename(
     from kb.workspace import Texts, load
 
     folder = own_base(kb)
-    concept = _named(kb, old)
+    concept = named(kb, old)
     if concept is None or (not by_id and _belongs_to_another(kb, to, concept)):
         return 1
     base, read = load(folder), Texts(folder).read
@@ -174,7 +174,7 @@ def rename(
     else:
         texts = renaming.relabelled(base, read, concept, to)
         changes = [Change(folder.absolute(p), read(p), after) for p, after in texts.items()]
-    _refuse_unsaved(folder, [change.path for change in changes], force=force)
+    refuse_unsaved(folder, [change.path for change in changes], "rename", force=force)
     exchange(folder.journal, changes)
     was = concept if by_id else str(base[concept].label.text)
     tell(f"{'the id' if by_id else 'the label of `' + concept + '`'} was {was}, and is {to} now")
@@ -186,23 +186,6 @@ def rename(
     return 0
 
 
-def _named(kb: str | None, query: str) -> str | None:
-    """The concept that a query names; a miss, or a term of several, is told."""
-    from kb.index.lookup import chosen
-    from kb.index.lookup import find as matches
-
-    with index(kb) as connection:
-        found = chosen(matches(connection, query), every=False)
-        exact = [match for match in found if match.id == query]
-        if not found:
-            missed(connection, query)
-        elif len(found) > 1 and not exact:
-            tell(f"“{query}” names {', '.join(match.id for match in found)}; name one by its id")
-        else:
-            return (exact or found)[0].id
-    return None
-
-
 def _belongs_to_another(kb: str | None, label: str, concept: str) -> bool:
     """Whether another concept has this term, as it is or in another spelling; which is told."""
     from kb.index.lookup import find as matches
@@ -212,16 +195,3 @@ def _belongs_to_another(kb: str | None, label: str, concept: str) -> bool:
     for match in others[:1]:
         tell(f"“{match.form}” is taken: {match.field} of `{match.id}`")
     return bool(others)
-
-
-def _refuse_unsaved(folder: Folder, paths: list[str], *, force: bool) -> None:
-    from kb.authoring.renaming import open_in_editor
-
-    for path in () if force else paths:
-        lock = open_in_editor(path)
-        if lock is not None:
-            held = os.path.relpath(path, folder.root)
-            raise KBError(
-                f"{held}: has unsaved changes in an editor ({os.path.basename(lock)}); save it "
-                "first (--force: rename all the same)"
-            )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from kb.commands.patch import unified
 from kb.commands.session import KbOption, own_base
 from kb.errors import KBError
 from kb.folder import Folder, Stamp, listing, stamp
@@ -65,7 +66,7 @@ def _piped(*, check: bool, diff: bool) -> int:
         _tell_faults("-", made)
         return 1
     if diff:
-        write(_difference("-", data, made.data))
+        write(unified("-", data, made.data))
     elif not check:
         write(made.data.decode())
     return int(check and made.data != data)
@@ -101,7 +102,7 @@ class _Tally:
 
     def _change(self, target: Target, before: bytes, after: bytes, read: Stamp) -> None:
         if self._diff:
-            write(_difference(target.name, before, after))
+            write(unified(target.name, before, after))
         elif self._check:
             write(target.name + "\n")
         elif not _replaced(target.place, after, read):
@@ -168,17 +169,6 @@ def _tell_faults(name: str, made: "Layout") -> None:
         for fault in made.faults
     ]
     tell(as_text(findings).rstrip("\n"))
-
-
-def _difference(name: str, before: bytes, after: bytes) -> str:
-    """A unified diff that `patch` understands."""
-    from difflib import unified_diff
-
-    old, new = (data.decode().splitlines(keepends=True) for data in (before, after))
-    lines = unified_diff(old, new, name, name)
-    return "".join(
-        line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines
-    )
 
 
 def _targets(paths: list[str] | None, kb: str | None) -> Iterator[Target]:

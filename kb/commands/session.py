@@ -1,13 +1,15 @@
 """What commands share: the base they work on, the options they have in common, their output."""
 
 import json
+import os
+from collections.abc import Iterable
 from contextlib import closing
 from sqlite3 import Connection
 from typing import Annotated, Any
 
 import typer
 
-from kb.errors import NoKnowledgeBase
+from kb.errors import KBError, NoKnowledgeBase
 from kb.folder import Folder, find
 from kb.output import JSON_VERSION, tell, write
 
@@ -75,3 +77,34 @@ def suggested(connection: Connection, query: str) -> list[dict[str, str]]:
 
     found = similar(connection, query, 5)
     return [{"id": concept, "label": label, "form": form} for concept, label, form, _ in found]
+
+
+def named(kb: str | None, query: str) -> str | None:
+    """The concept that a query names; a miss, or a term of several, is told."""
+    from kb.index.lookup import chosen
+    from kb.index.lookup import find as matches
+
+    with index(kb) as connection:
+        found = chosen(matches(connection, query), every=False)
+        exact = [match for match in found if match.id == query]
+        if not found:
+            missed(connection, query)
+        elif len(found) > 1 and not exact:
+            tell(f"“{query}” names {', '.join(match.id for match in found)}; name one by its id")
+        else:
+            return (exact or found)[0].id
+    return None
+
+
+def refuse_unsaved(folder: Folder, paths: Iterable[str], what: str, *, force: bool) -> None:
+    """Raise KBError where an editor holds unsaved changes of a file, unless told to go on."""
+    from kb.authoring.renaming import open_in_editor
+
+    for path in () if force else paths:
+        lock = open_in_editor(path)
+        if lock is not None:
+            held = os.path.relpath(path, folder.root)
+            raise KBError(
+                f"{held}: has unsaved changes in an editor ({os.path.basename(lock)}); save it "
+                f"first (--force: {what} all the same)"
+            )

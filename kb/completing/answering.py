@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SMALL = 1_000
 """Files: a base of no more is indexed when something of it is to be completed."""
 
-SEVERAL_WORDS = ("define", "search", "tree", "cite")
+SEVERAL_WORDS = ("define", "search", "tree", "cite", "review")
 """Commands all of whose arguments are one term together."""
 
 _NAMES_OF_TERMS = ("TERM", "WORD", "A", "B", "OLD")

@@ -54,7 +54,7 @@ def _hidden_faults(data: bytes, reading: Reading) -> list[Fault]:
     """Texts that a `#` cut short: laying them out would make the remark look meant."""
     if " #" not in reading.text and "\t#" not in reading.text:
         return []
-    return [fault for fault in cut_short(data) if fault.code == "SCH001"]
+    return [cut.fault for cut in cut_short(data) if cut.fault.code == "SCH001"]
 
 
 def _laid_out(text: str) -> bytes:

@@ -87,12 +87,13 @@ RELATION_SPEC = _record(
 )
 MANIFEST = _record(
     "format title description base language licence creators created version kinds topics prefixes "
-    "root relations rules documents",
+    "root relations rules documents online",
     "description",
     topics=Record(each=TOPIC),
     relations=Record(each=RELATION_SPEC),
-    rules=_record("profile severity select ignore"),
+    rules=_record("profile severity select ignore settings"),
     documents=_record("components order"),
+    online=_record("crossref arxiv doi delay timeout budget contact allow"),
 )
 
 

@@ -24,12 +24,19 @@ class Topic:
 
 @record
 class RuleSettings:
-    """Which rules run and how much they weigh: codes (`CIT005`) or families (`CIT`)."""
+    """Which rules run and how much they weigh: codes (`CIT005`) or families (`CIT`).
 
-    profile: str = "default"
+    `profile` says what runs where no rules are named (kb.check.profiles), `settings` gives a rule
+    other limits than its own.
+    """
+
+    profile: Literal["default", "strict", "essential"] = "default"
     severity: dict[RuleCode, SeverityName] = Field(default_factory=dict[str, SeverityName])
     select: Annotated[tuple[RuleCode, ...], OneOrMany] = ()
     ignore: Annotated[tuple[RuleCode, ...], OneOrMany] = ()
+    settings: dict[RuleCode, dict[str, Annotated[int, Field(ge=0)]]] = Field(
+        default_factory=dict[str, dict[str, int]]
+    )
 
 
 @record
@@ -38,6 +45,30 @@ class DocumentSettings:
 
     components: dict[str, str] = Field(default_factory=dict[str, str])
     order: str = "numeric"
+
+
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+
+
+@record
+class OnlineSettings:
+    """Whom `kb check --online` asks, how fast, for how long.
+
+    `crossref`, `arxiv` and `doi` are where the services' interfaces begin. `delay` are the seconds
+    between two questions to one host, `timeout` those for one answer, `budget` those for all.
+    `contact` is a mail address that the asked can write to. `allow` are hosts (`wiki.local`,
+    `localhost:8000`) that may be asked though they are not of the public network.
+    """
+
+    crossref: Url = "https://api.crossref.org"
+    arxiv: Url = "https://export.arxiv.org/api"
+    doi: Url = "https://doi.org"
+    delay: Seconds = 1.0
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 10.0
+    budget: Seconds = 300.0
+    contact: Annotated[str, StringConstraints(pattern=r"^[!-~]+@[!-~]+$")] | None = None
+    allow: Strings = ()
 
 
 @record
@@ -62,3 +93,4 @@ class Manifest:
     relations: dict[TypeName, RelationSpec] = Field(default_factory=dict[str, RelationSpec])
     rules: RuleSettings = RuleSettings()
     documents: DocumentSettings = DocumentSettings()
+    online: OnlineSettings = OnlineSettings()

@@ -16,7 +16,7 @@ _UNSEEN = re.compile(
 _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 _MIXED = re.compile("[A-Za-z][\\u0400-\\u04ff]|[\\u0400-\\u04ff][A-Za-z]")
 _AFTER_QUOTE = re.compile("[\"'][ \\t]")
-_LAST_QUOTE = re.compile("[\"'][ \\t]*(?:$|[,}\\]])", re.MULTILINE)
+_LAST_QUOTE = re.compile("[\"'][ \\t\\r]*(?:$|[,}\\]])", re.MULTILINE)
 _CYRILLIC = re.compile("[\\u0400-\\u04ff]")
 
 

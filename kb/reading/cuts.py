@@ -5,6 +5,7 @@ Looked for only in files that hold ` #` at all, on nodes that know where they en
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kb.reading.yaml_text import Fault, Node, trace
 
@@ -14,8 +15,17 @@ _PROSE_KEYS = frozenset(
 )
 
 
-def cut_short(data: bytes) -> Iterator[Fault]:
-    """A fault for each citation or prose text that a comment follows on its line."""
+class Cut(NamedTuple):
+    """A text that a comment cut short: the fault, the range of the whole, and it in quotes."""
+
+    fault: Fault
+    start: int
+    end: int
+    quoted: str | None
+
+
+def cut_short(data: bytes) -> Iterator[Cut]:
+    """Each citation or prose text that a comment follows on its line."""
     reading = trace(data)
     for node in reading.nodes:
         for key, scalar in _plain_scalars(node):
@@ -24,7 +34,16 @@ def cut_short(data: bytes) -> Iterator[Fault]:
                 continue
             fault = None if _whole(key, scalar) else _fault(key, match)
             if fault is not None:
-                yield fault
+                whole = reading.text[scalar.start : match.end()].rstrip()
+                end = scalar.start + len(whole)
+                yield Cut(fault, scalar.start, end, _quoted(whole))
+
+
+def _quoted(whole: str) -> str | None:
+    """The whole in quotes; None where brackets are open, whose ends the comment took."""
+    if any(bracket in whole for bracket in "[]{}"):
+        return None
+    return "'" + whole.replace("'", "''") + "'" if set('"\\') & set(whole) else f'"{whole}"'
 
 
 def _whole(key: str, scalar: Node) -> bool:

@@ -75,6 +75,7 @@ class ManifestFile:
     manifest: Manifest
     problems: list[Raised] = field(default_factory=list[Raised])
     readable: bool = True
+    commented: bool = False
 
 
 STAND_IN = Manifest(format=1, title="", base="urn:kb#")
@@ -133,9 +134,10 @@ def read_manifest(path: str, data: bytes) -> ManifestFile:
     result = MANIFEST.validate(value, path, (0,), given, reading.empty_keys)
     problems = [] if reading.cut or (reading.faults and not value) else result.problems
     problems += text_problems(path, reading, data, result.refused)
+    commented = COMMENT_MARK in data
     if result.record is not None:
-        return ManifestFile(path, result.record, problems)
-    return ManifestFile(path, STAND_IN, problems, readable=False)
+        return ManifestFile(path, result.record, problems, commented=commented)
+    return ManifestFile(path, STAND_IN, problems, readable=False, commented=commented)
 
 
 def read_sources(path: str, data: bytes, language: str = "en") -> SourceFile:

@@ -1,5 +1,6 @@
 """What is wrong with a file's text itself, as problems: syntax, empty values, odd characters."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -24,7 +25,7 @@ def text_problems(path: str, reading: Reading, data: bytes, refused: list[Any]) 
     told = {id(value) for value in refused}
     for null in reading.nulls:
         if id(null.siblings) not in told or null.key in REQUIRED:
-            yield _empty(path, null)
+            yield _empty(path, null, reading.text)
     if not reading.faults:
         yield from _value_problems(path, reading, data)
 
@@ -35,9 +36,10 @@ REQUIRED = frozenset({"id", "label", "text", "to", "source", "url", "format", "t
 
 def _value_problems(path: str, reading: Reading, data: bytes) -> Iterator[Raised]:
     if " #" in reading.text:
-        for fault in cut_short(data):
+        for fault, start, end, quoted in cut_short(data):
             place = Place(path, (), (fault.start, fault.end))
-            yield Raised(fault.code, Problem(fault.message, place))
+            fix = _fix(Place(path, (), (start, end)), quoted)
+            yield Raised(fault.code, Problem(fault.message, place, fix=fix))
     for odd in odd_values(reading.text, data):
         place = Place(path, (), (odd.start, odd.end))
         fix = _fix(place, odd.mended, "delete what cannot be seen", safe=True)
@@ -50,10 +52,12 @@ def _fix(
     return None if text is None else PlacedFix(title, safe, (PlacedEdit(place, text),))
 
 
-def _empty(path: str, null: Null) -> Raised:
+def _empty(path: str, null: Null, text: str) -> Raised:
     place = Place(path, (), (null.start, null.end))
     if null.key is None:
-        return Raised("SCH005", Problem("an empty list item; write it or delete it", place))
+        fix = _without_line(path, null, text)
+        message = "an empty list item; write it or delete it"
+        return Raised("SCH005", Problem(message, place, fix=fix))
     beside_citation = isinstance(null.siblings, dict) and not _CITING.isdisjoint(null.siblings)
     if beside_citation and (" " in null.key or not null.key.isidentifier()):
         message = f"YAML cut the text before `{null.key}` at a comma; quote the whole text"
@@ -65,7 +69,21 @@ def _empty(path: str, null: Null) -> Raised:
     if null.key in REQUIRED:
         message = f"`{null.key}` is empty; write it"
         return Raised("SCH005", Problem(message, place, severity=Severity.ERROR))
-    return Raised("SCH005", Problem(f"`{null.key}` is empty; write it or delete it", place))
+    message, fix = f"`{null.key}` is empty; write it or delete it", _without_line(path, null, text)
+    return Raised("SCH005", Problem(message, place, fix=fix))
+
+
+_EMPTY_ITEM = re.compile(r"[ ]*(?:-|[^\s#\-][^\n#]*:)[ \t]*(?:~|null)?[ \t\r]*(?:\n|\Z)")
+
+
+def _without_line(path: str, null: Null, text: str) -> PlacedFix | None:
+    """Delete the line of an empty key or item, where nothing else stands on it."""
+    start = text.rfind("\n", 0, null.start) + 1
+    line = _EMPTY_ITEM.match(text, start)
+    if line is None or line.end() <= null.start:
+        return None
+    edit = PlacedEdit(Place(path, (), line.span()), "")
+    return PlacedFix("delete what is empty", True, (edit,))
 
 
 _CITING = frozenset({"cites", "source", "text"})

@@ -305,6 +305,8 @@ class _Builder:
         if type(container) is dict:
             null = Null(self._key, *self._key_range, container, start)
             self._key = None
+            if self._refused and self._refused[-1] == (container, null.key):
+                return
         elif container is None:
             return
         else:

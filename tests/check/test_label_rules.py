@@ -10,7 +10,7 @@ from kb.check.engine import check, judge
 from kb.check.examples import FILES, base_of
 from kb.check.registry import RULES
 from kb.check.rule import Whole
-from kb.check.rules.citations import Identifiers, MalformedUrl
+from kb.check.rules.bibliography import Identifiers, MalformedUrl
 from kb.check.rules.labels import occurrences, unlinked
 from kb.diagnostics import Finding
 from kb.fixes import fixed_text

@@ -122,6 +122,7 @@ RECORDS = [
     (order.RELATION_SPEC, relation.RelationSpec),
     (order.MANIFEST.keys["rules"], manifest.RuleSettings),
     (order.MANIFEST.keys["documents"], manifest.DocumentSettings),
+    (order.MANIFEST.keys["online"], manifest.OnlineSettings),
 ]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import ClassVar
 
 from kb.check.rule import Example, Rule, Scope, Whole
 from kb.check.rules.labels import (
@@ -358,6 +359,14 @@ def _no_genus(link: LinkRow) -> Problem:
     return Problem(f"{message}; relate them, or define it otherwise", link.place, own)
 
 
+SETTING = """\
+format: 1
+title: Examples
+base: https://example.org/kb/
+rules: {settings: {DEF007: {words: 90}}}
+"""
+
+
 class Length(Rule):
     """A definition or a sense is very short or very long.
 
@@ -369,8 +378,13 @@ class Length(Rule):
 
     code = "DEF007"
     severity = Severity.INFO
+    settings: ClassVar[Mapping[str, int]] = {"words": 80, "fewest_words": 5, "sentences": 3}
     valid = (
         Example(PLAIN),
+        Example(
+            f"id: terms\nlabel: term\ndefinition: Any{' more' * 89}.\n",
+            files={"concepts/kb.yaml": SETTING},
+        ),
         Example("id: terms\nlabel: term\ndefinition: 'Any [[local-optimization-process]] here.'\n"),
         Example(f"id: terms\nlabel: term\ndefinition: Any{' more' * 79}.\n"),
         Example(PLAIN.replace("in examples.", "in examples, e.g. Here. So it is. Or not.")),
@@ -393,11 +407,23 @@ class Length(Rule):
         for said in own_texts(located.entry, language):
             if said.lang.split("-")[0] in _WITHOUT_BLANKS or _POSTPONED.match(said.text):
                 continue
-            fault = _length_fault(rendered(said.text, _as_words))
+            fault = self._fault(rendered(said.text, _as_words), scope)
             if fault:
                 where = "sense" if said.steps[0] == "senses" else "definition"
                 message = f"the {where} has {fault}"
                 yield Problem(message, place_in(located, said.steps), located.entry.id)
+
+    def _fault(self, text: str, scope: Scope) -> str | None:
+        count, words = len(text.split()), scope.setting(self, "words")
+        if 0 < count < scope.setting(self, "fewest_words"):
+            return f"{count} words; say what it is and what tells it apart"
+        if count > words:
+            return f"{count} words; {words} should do, move the rest to `notes`"
+        sentences = 1 + sum(1 for _ in _BREAK.finditer(text))
+        if sentences > scope.setting(self, "sentences"):
+            enough = scope.setting(self, "sentences")
+            return f"{sentences} sentences; {enough} should do, move the rest to `notes`"
+        return None
 
 
 _WITHOUT_BLANKS = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
@@ -405,18 +431,6 @@ _WITHOUT_BLANKS = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
 
 def _as_words(target: str) -> str:
     return target.replace("-", " ")
-
-
-def _length_fault(text: str) -> str | None:
-    count = len(text.split())
-    if 0 < count < 5:
-        return f"{count} words; say what it is and what tells it apart"
-    if count > 80:
-        return f"{count} words; 80 should do, move the rest to `notes`"
-    sentences = 1 + sum(1 for _ in _BREAK.finditer(text))
-    if sentences > 3:
-        return f"{sentences} sentences; three should do, move the rest to `notes`"
-    return None
 
 
 _BREAK = re.compile(

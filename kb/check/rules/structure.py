@@ -192,8 +192,10 @@ class EmptyValue(Rule):
     fix = "safe"
     valid = (Example(PLAIN),)
     invalid = (
-        Example(PLAIN + "aliases:\n", "5:1", "`aliases` is empty"),
-        Example(PLAIN + 'forms: [word, ""]\n', "5:15", "empty"),
+        Example(PLAIN + "aliases:\n", "5:1", "`aliases` is empty", fixed=PLAIN),
+        Example(PLAIN + 'forms: [word, ""]\n', "5:15", "empty", fixed=PLAIN + "forms: [word]\n"),
+        Example(PLAIN + "forms:\n  - word\n  -\n", "7:4", "empty", PLAIN + "forms:\n  - word\n"),
+        Example(PLAIN + "aliases:  # later\n", "5:1", "`aliases` is empty"),
     )
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
@@ -201,7 +203,15 @@ class EmptyValue(Rule):
             if not text.strip():
                 place = Place(located.path, (*located.root, *steps))
                 message = f"`{_field(steps)}` is empty; write it or delete it"
-                yield Problem(message, place, located.entry.id)
+                fix = _deletion(Place(located.path, (*located.root, *steps)), steps)
+                yield Problem(message, place, located.entry.id, fix=fix)
+
+
+def _deletion(place: Place, steps: tuple[str | int, ...]) -> PlacedFix | None:
+    """Delete an empty item or reason; what must not be missing has to be written."""
+    if steps[0] in ("forms", "not") or steps[-1] == "because":
+        return PlacedFix("delete what is empty", True, (PlacedEdit(place, None),))
+    return None
 
 
 def _field(steps: tuple[str | int, ...]) -> str:

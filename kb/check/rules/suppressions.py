@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kb.check.examples import BASELINE
 from kb.check.rule import Example, Rule, Whole
 from kb.check.rules.structure import PLAIN
 from kb.diagnostics import Place, Problem, Severity
@@ -9,7 +10,57 @@ from kb.nearest import did_you_mean
 
 KB = "concepts/kb.yaml"
 MANIFEST = "format: 1\ntitle: Examples\nbase: https://example.org/kb/\n"
+LABEL = "label: machine learning (ML)"
+ACRONYM = PLAIN.replace("label: term", LABEL)
+NOTED = "  # kb: ignore LAB008 - it is written so"
 EXCUSED = PLAIN + "ignore: [{rule: LAB008, because: it is written so, until: 2099-12-31}]\n"
+
+LISTED = "# kb baseline 1\nbc3626ad790fc224d08d1c72 LAB008 terms: the label holds an acronym\n"
+"""A baseline with the one finding that ACRONYM has."""
+
+
+class Unused(Rule):
+    """A suppression excuses nothing.
+
+    Why: The cause was mended, and the next finding of the kind would be hidden unseen.
+    Do: Delete it. Nothing is said of rules that did not run.
+    """
+
+    code = "SUP001"
+    severity = Severity.WARNING
+    fix = "safe"
+    valid = (
+        Example(
+            ACRONYM + "ignore: [{rule: LAB008, because: it is written so}]\n", beside=("LAB008",)
+        ),
+        Example(ACRONYM.replace(LABEL, LABEL + NOTED), beside=("LAB008",)),
+        Example(EXCUSED, beside=("LAB007",)),
+    )
+    invalid = (
+        Example(EXCUSED, "5:17", "excused from LAB008", fixed=PLAIN, beside=("LAB008",)),
+        Example(
+            ACRONYM
+            + "ignore:\n  - {rule: GRA005, because: just so}\n  - {rule: LAB, because: so}\n",
+            "6:12",
+            "excused from GRA005",
+            fixed=ACRONYM + "ignore:\n  - {rule: LAB, because: so}\n",
+            beside=("LAB", "GRA"),
+        ),
+        Example(
+            PLAIN.replace("label: term\n", "label: term" + NOTED + "\n"),
+            "2:27",
+            "excused from LAB008",
+            fixed=PLAIN,
+            beside=("LAB008",),
+        ),
+        Example(
+            ACRONYM.replace(LABEL, LABEL + "  # kb: ignore LAB008, GRA005 - it is written so"),
+            "2:52",
+            "excused from GRA005",
+            fixed=ACRONYM.replace(LABEL, LABEL + NOTED),
+            beside=("LAB008", "GRA"),
+        ),
+    )
 
 
 class NoReason(Rule):
@@ -75,6 +126,18 @@ class UnknownCode(Rule):
             path=KB,
         ),
         Example(
+            files={KB: MANIFEST + "rules: {settings: {DEF007: {word: 90}}}\n"},
+            at="4:29",
+            says="did you mean `words`?",
+            path=KB,
+        ),
+        Example(
+            files={KB: MANIFEST + "rules: {settings: {GRA005: {words: 90}}}\n"},
+            at="4:29",
+            says="GRA005 has no setting `words`",
+            path=KB,
+        ),
+        Example(
             files={KB: MANIFEST + "rules: {select: LAX}\n"},
             at="4:17",
             says="did you mean `LAB`?",
@@ -88,6 +151,7 @@ class UnknownCode(Rule):
             if name not in names:
                 meant = did_you_mean(name, sorted(names)) or "; `kb explain` lists them"
                 yield Problem(f"no rule or family is called `{name}`{meant}", place)
+        yield from _unknown_limits(whole)
 
 
 def _settings(whole: Whole) -> Iterator[tuple[str, Place]]:
@@ -98,6 +162,19 @@ def _settings(whole: Whole) -> Iterator[tuple[str, Place]]:
     for field, names in (("select", settings.select), ("ignore", settings.ignore)):
         for n, name in enumerate(names):
             yield name, Place(path, (0, "rules", field, n))
+
+
+def _unknown_limits(whole: Whole) -> Iterator[Problem]:
+    """Limits in kb.yaml that the rule has not."""
+    for code, limits in whole.manifest.rules.settings.items():
+        known = whole.codes.get(code, frozenset())
+        for name in limits:
+            if name not in known:
+                place = Place(
+                    whole.manifest_file.path, (0, "rules", "settings", code, name), on_key=True
+                )
+                meant = did_you_mean(name, sorted(known)) or "; `kb explain` names those it has"
+                yield Problem(f"{code} has no setting `{name}`{meant}", place)
 
 
 class Expired(Rule):
@@ -126,4 +203,39 @@ class Expired(Rule):
     )
 
 
-RULES: tuple[Rule, ...] = (NoReason(), UnknownCode(), Expired())
+class Stale(Rule):
+    """A baseline lists a finding that is not there any more.
+
+    Why: A baseline is a debt that should shrink, and a line too many hides what returns.
+    Do: Delete the line, or let `--fix` do it. Nothing is said of rules that did not run.
+    """
+
+    code = "SUP005"
+    severity = Severity.WARNING
+    fix = "safe"
+    valid = (
+        Example(ACRONYM, files={BASELINE: LISTED}, beside=("LAB008",)),
+        Example(files={BASELINE: LISTED}, beside=("LAB007",)),
+    )
+    invalid = (
+        Example(
+            files={BASELINE: LISTED},
+            at="2:1",
+            says="the LAB008 that this line lists is not there",
+            fixed="# kb baseline 1\n",
+            path=BASELINE,
+            beside=("LAB008",),
+        ),
+        Example(
+            ACRONYM,
+            files={BASELINE: LISTED + "# old\n\n" + "0" * 24 + " LAB008 other: gone"},
+            at="5:1",
+            says="the LAB008 that this line lists",
+            fixed=LISTED + "# old\n\n",
+            path=BASELINE,
+            beside=("LAB008",),
+        ),
+    )
+
+
+RULES: tuple[Rule, ...] = (Unused(), NoReason(), UnknownCode(), Expired(), Stale())

@@ -1,0 +1,191 @@
+"""What a reviewer asks of a base: its findings against a baseline, since a revision, and fixed.
+
+Reads the disk through `kb.workspace` and `kb.revisions`; writes only what `keep` is told to.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from kb import atomic, revisions, workspace
+from kb.check import engine
+from kb.check.answers import Answers
+from kb.check.baseline import Baseline, read_baseline, written
+from kb.diagnostics import Finding
+from kb.errors import KBError
+from kb.fixes import Changed, Repair
+from kb.folder import Folder, answers_folder
+from kb.knowledge_base import from_texts
+
+if TYPE_CHECKING:
+    from kb.online.answering import Online, Progress
+
+Unsaved = Mapping[str, bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Which rules to run, against which baseline file, since which revision."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    baseline: str | None = None
+    since: str | None = None
+    jobs: int | None = None
+
+
+class Judgement(NamedTuple):
+    """The findings that count, and those that do not: excused, in the baseline, not of late."""
+
+    findings: list[Finding]
+    excused: list[engine.Excused]
+    codes: frozenset[str]
+    known: Sequence[Finding] = ()
+    earlier: int = 0
+
+
+class Judge:
+    """Answers a request, for the files on disk or for texts that are not saved yet.
+
+    Rules that ask the network run only where there are `answers` (`network`). Raises KBError for a
+    baseline that cannot be read, a revision that cannot be told, and what `kb.workspace.checked`
+    raises.
+    """
+
+    def __init__(self, folder: Folder, request: Request, answers: Answers | None = None) -> None:
+        self.folder = folder
+        self.request = request
+        self._answers = answers
+        self._baseline = _baseline(folder, request.baseline) if request.baseline else None
+        self._before = self._at(request.since) if request.since else None
+
+    def judge(self, unsaved: Unsaved = None) -> Judgement:
+        """The findings that count."""
+        asked = self.request
+        select, ignore = asked.select, asked.ignore
+        seen = workspace.checked(
+            self.folder,
+            select=select,
+            ignore=ignore,
+            unsaved=unsaved,
+            jobs=asked.jobs,
+            answers=self._answers,
+        )
+        if self._baseline is not None:
+            baseline = self._current(self._baseline, unsaved)
+            read = workspace.Texts(self.folder, unsaved).read
+            seen = seen.against(baseline, self._selection(unsaved), read)
+        findings, earlier = seen.findings, 0
+        if self._before is not None:
+            of_late = [finding for finding in findings if self._before.lacks(finding)]
+            findings, earlier = of_late, len(findings) - len(of_late)
+        return Judgement(findings, seen.excused, seen.codes, seen.known, earlier)
+
+    def repair(self, *, unsafe: bool) -> tuple[Repair, Judgement]:
+        """The fixes of what is found, made in memory, and what is still found after them."""
+        last: list[Judgement] = []
+
+        def found(texts: Mapping[str, bytes]) -> list[Finding]:
+            last[:] = [self.judge(texts)]
+            return last[0].findings
+
+        made = Repair(found, workspace.Texts(self.folder).read, unsafe)
+        made.run()
+        return made, last[0]
+
+    def _selection(self, unsaved: Unsaved) -> engine.Selection:
+        manifest = workspace.manifest(self.folder, unsaved).manifest
+        asked, online = self.request, self._answers is not None
+        return engine.selection(manifest, asked.select, asked.ignore, online=online)
+
+    def _current(self, baseline: Baseline, unsaved: Unsaved) -> Baseline:
+        text = (unsaved or {}).get(baseline.path)
+        return baseline if text is None else read_baseline(baseline.path, text)
+
+    def _at(self, revision: str) -> "_Before":
+        asked = self.request
+        changed = revisions.changed(self.folder, revision)
+        then = revisions.snapshot(self.folder, revision)
+        if then.home is None:
+            return _Before(changed, frozenset())
+        findings = engine.check(
+            from_texts(then.texts),
+            partial(_text, then.texts),
+            select=asked.select,
+            ignore=asked.ignore,
+            published=workspace.released_ids(self.folder),
+            today=date.today().isoformat(),
+            answers=self._answers,
+        )
+        marks = frozenset((finding.code, finding.fingerprint) for finding in findings)
+        return _Before(changed, marks)
+
+
+class _Before(NamedTuple):
+    """What a base was like at a revision: the files that changed since, what was found then."""
+
+    changed: frozenset[str]
+    marks: frozenset[tuple[str, str]]
+
+    def lacks(self, finding: Finding) -> bool:
+        """Whether a finding stands in a changed file, or was not there then."""
+        paths = {finding.span.path, *(place.span.path for place in finding.related)}
+        known = (finding.code, finding.fingerprint) in self.marks
+        return not known or not paths.isdisjoint(self.changed)
+
+
+def network(folder: Folder, version: str, progress: "Progress | None" = None) -> "Online":
+    """The network, asked as a base's kb.yaml wants it and in the name of a version of kb.
+
+    `progress` is told how many questions of how many are answered. Raises KBError where the extra
+    `online` is not installed, NoKnowledgeBase where kb.yaml cannot be read.
+    """
+    from kb.online.answering import Online
+    from kb.online.cache import Cache
+
+    settings = workspace.manifest(folder).manifest.online
+    return Online(settings, Cache(answers_folder()), version, progress)
+
+
+def _text(texts: Mapping[str, bytes], path: str) -> bytes:
+    try:
+        return texts[path]
+    except KeyError:
+        raise FileNotFoundError(path) from None
+
+
+def _baseline(folder: Folder, path: str) -> Baseline:
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except FileNotFoundError as error:
+        said = f"{path}: no such baseline; `kb check --write-baseline {path}` makes one"
+        raise KBError(said) from error
+    except OSError as error:
+        raise KBError(f"{path}: cannot be read: {(error.strerror or '').lower()}") from error
+    shown = os.path.relpath(os.path.abspath(path), folder.root).replace(os.sep, "/")
+    return read_baseline(shown, data)
+
+
+def write_baseline(path: str, findings: Sequence[Finding]) -> int:
+    """Make findings a baseline in a file; how many it lists.
+
+    Raises KBError where it cannot be written.
+    """
+    text = written(findings)
+    atomic.replace(os.path.abspath(path), [text.encode()])
+    return text.count("\n") - 1
+
+
+def keep(folder: Folder, changes: Sequence[Changed]) -> None:
+    """Write changed files, all of them or none.
+
+    Raises KBError where that is not possible, or a file was changed by somebody else meanwhile.
+    """
+    if changes:
+        places = [(os.path.realpath(folder.absolute(change.path)), change) for change in changes]
+        made = [atomic.Change(place, one.before, one.after) for place, one in places]
+        atomic.exchange(folder.journal, made)

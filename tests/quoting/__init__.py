@@ -1,0 +1,1 @@
+"""Tests of quotations: verified, altered, absent, unavailable. The sources are written for them."""

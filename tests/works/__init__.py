@@ -1,0 +1,1 @@
+"""Tests of works: addresses, the table of canonical forms, grouping."""
