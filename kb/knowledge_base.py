@@ -1,6 +1,6 @@
 """The knowledge base: frozen, complete, and the one thing that every use starts from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -199,11 +199,22 @@ def from_texts(texts: Mapping[str, bytes], problems: Sequence[Raised] = ()) -> K
     paths = sorted(path for path in texts if is_content(path))
     manifest_path = next(filter(is_manifest, paths), "concepts/kb.yaml")
     manifest = read_manifest(manifest_path, texts.get(manifest_path, b""))
+    return assembled(manifest, ((path, texts[path]) for path in paths), problems)
+
+
+def assembled(
+    manifest: ManifestFile, texts: Iterable[tuple[str, bytes]], problems: Sequence[Raised] = ()
+) -> KnowledgeBase:
+    """The knowledge base of a kb.yaml and files' (path, bytes), read one after the other.
+
+    `problems` is kept, not copied: what goes wrong while the texts come in may still be added.
+    """
     language = manifest.manifest.language
-    sources = [read_sources(p, texts[p], language) for p in paths if is_references(p)]
-    entries = [
-        read_entries(path, texts[path], language)
-        for path in paths
-        if not is_references(path) and not is_manifest(path)
-    ]
+    sources: list[SourceFile] = []
+    entries: list[EntryFile] = []
+    for path, data in texts:
+        if is_references(path):
+            sources.append(read_sources(path, data, language))
+        elif not is_manifest(path):
+            entries.append(read_entries(path, data, language))
     return KnowledgeBase(manifest, entries, sources, problems)

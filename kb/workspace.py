@@ -18,12 +18,10 @@ from kb.check.rule import Scope, Whole
 from kb.diagnostics import Finding, Place, Problem
 from kb.errors import NoKnowledgeBase
 from kb.folder import MANIFEST, Folder, Listing, is_manifest, is_references, listing
-from kb.knowledge_base import KnowledgeBase
+from kb.knowledge_base import KnowledgeBase, assembled
 from kb.reading.files import (
-    EntryFile,
     LocatedSource,
     ManifestFile,
-    SourceFile,
     read_entries,
     read_manifest,
     read_sources,
@@ -66,30 +64,19 @@ def load(folder: Folder, unsaved: Mapping[str, bytes] | None = None) -> Knowledg
     """
     texts = Texts(folder, unsaved)
     listed = listing(folder)
-    return assemble(texts, listed)
-
-
-def assemble(texts: Texts, listed: Listing) -> KnowledgeBase:
-    """The base made of the listed files."""
     problems = [_fault(path, message) for path, message in listed.faults]
-    manifest_path = texts.folder.prefix + MANIFEST
-    read = _manifest(texts, manifest_path)
-    language = read.manifest.language
-    entries: list[EntryFile] = []
-    sources: list[SourceFile] = []
+    return assembled(manifest(folder, unsaved), _contents(texts, listed, problems), problems)
+
+
+def _contents(texts: Texts, listed: Listing, problems: list[Raised]) -> Iterator[tuple[str, bytes]]:
+    """The listed files with their bytes; those that cannot be read are told as problems."""
     for path, _ in listed.files:
-        if is_manifest(path):
-            continue
         try:
             data = texts.read(path)
         except OSError as error:
             problems.append(_fault(path, f"cannot be read: {error.strerror}"))
-            continue
-        if is_references(path):
-            sources.append(read_sources(path, data, language))
         else:
-            entries.append(read_entries(path, data, language))
-    return KnowledgeBase(read, entries, sources, problems)
+            yield path, data
 
 
 def manifest(folder: Folder, unsaved: Mapping[str, bytes] | None = None) -> ManifestFile:
