@@ -11,6 +11,7 @@ from typing import Any
 import typer.main
 
 from kb.check.answers import described
+from kb.check.examples import is_document
 from kb.check.registry import FAMILIES, RULES
 from kb.check.rule import Example, Rule
 from kb.check.trying import findings_of
@@ -104,9 +105,13 @@ def _paragraphs(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _example(title: str, example: Example) -> Iterator[str]:
-    text = example.text or example.files.get(example.path, "")
+    chapter = example.files.get(example.path, "") if is_document(example.path) else ""
+    text = chapter or example.text or example.files.get(example.path, "")
     yield from (f"{title}, in `{example.path}`:", "")
-    yield from _fenced("yaml", "".join(_visible(character) for character in text))
+    yield from _fenced("mdx" if chapter else "yaml", "".join(map(_visible, text)))
+    if chapter and example.text:
+        yield from ("beside the entry", "")
+        yield from _fenced("yaml", "".join(map(_visible, example.text)))
     for asked, answer in example.answers.items():
         yield from (f"where {described(asked, answer)}.", "")
 

@@ -1,11 +1,11 @@
 """kb: a folder of YAML entries becomes a glossary and concept graph.
 
 Read the layers in this order, each resting on the ones before: `atomic`, `diagnostics`, `terms`,
-`model`, `works`, `citing`, `reading`, `tables`, `layout` and `reviews`, `graph`,
+`model`, `works`, `citing`, `reading`, `documents`, `tables`, `layout` and `reviews`, `graph`,
 `knowledge_base`; then the uses, which know nothing of each other: `index` (looking up), `check`
 (with `quoting`), `exporting`; then `fixes`, `report`, `stats`, `completing`, `differing`,
-`sources`, `authoring`, `revisions`, `online`, `workspace`, `judging`, `api`, `commands` and the
-`front` door.
+`sources`, `authoring`, `revisions`, `online`, `chapters`, `workspace`, `judging`, `linting`,
+`api`, `commands` and the `front` door.
 Public names are loaded when they are asked for, so that importing kb costs nothing.
 """
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from kb.index.search import Result
+    from kb.mentions import Mention
+    from kb.terms.spotting import Spotter
 
 
 class Found(NamedTuple):
@@ -81,6 +83,24 @@ class Base(KnowledgeBase):
         if self.folder is None:
             raise NoKnowledgeBase("a base made in memory has no files to find places in")
         return check(self.folder, select=select, ignore=ignore)
+
+    @cached_property
+    def _spotter(self) -> "Spotter":
+        from kb.mentions import spotter
+
+        return spotter(self.tables)
+
+    def mentions(self, text: str, path: str = "text.md") -> "list[Mention]":
+        """The places where a text in Markdown, or MDX if `path` ends so, names concepts.
+
+        `text[mention.start : mention.end]` is the place; see `kb.mentions.Mention`.
+        """
+        from kb.documents.reading import read_document
+        from kb.mentions import mentions, zones
+
+        components = zones(self.manifest.documents.named)
+        document = read_document(path, text.encode("utf-8", "replace"), components)
+        return mentions(document, self._spotter)
 
     def to_rdf(self) -> "rdflib.Graph":
         """The full export as an rdflib Graph."""

@@ -1,14 +1,17 @@
-"""What a reviewer asks of a base: its findings against a baseline, since a revision, and fixed.
+"""What a reviewer asks: findings against a baseline, since a revision, and fixed.
+
+`Judging` is that for whatever is judged, `Judge` for a base; `kb.linting` has it for chapters.
 
 Reads the disk through `kb.workspace` and `kb.revisions`; writes only what `keep` is told to.
 """
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from kb import atomic, revisions, workspace
 from kb.check import engine
@@ -19,6 +22,7 @@ from kb.errors import KBError
 from kb.fixes import Changed, Repair
 from kb.folder import Folder, answers_folder
 from kb.knowledge_base import from_texts
+from kb.model.manifest import OnlineSettings
 
 if TYPE_CHECKING:
     from kb.online.answering import Online, Progress
@@ -45,44 +49,68 @@ class Judgement(NamedTuple):
     codes: frozenset[str]
     known: Sequence[Finding] = ()
     earlier: int = 0
+    remarks: Sequence[str] = ()
+    """Sentences on what could not be looked at."""
 
 
-class Judge:
+class Home(Protocol):
+    """The folder that the paths in findings are relative to, and where changes of it are noted."""
+
+    root: str
+
+    @property
+    def journal(self) -> str: ...
+
+    def absolute(self, path: str) -> str: ...
+
+
+class Judging(ABC):
     """Answers a request, for the files on disk or for texts that are not saved yet.
 
-    Rules that ask the network run only where there are `answers` (`network`). Raises KBError for a
-    baseline that cannot be read, a revision that cannot be told, and what `kb.workspace.checked`
-    raises.
+    What is judged, a base or chapters, is for those to say who derive from this. Rules that ask
+    the network run only where there are `answers` (`network`). Raises KBError for a baseline that
+    cannot be read and a revision that cannot be told.
     """
 
-    def __init__(self, folder: Folder, request: Request, answers: Answers | None = None) -> None:
-        self.folder = folder
+    command: ClassVar[str]
+    """The command that judges so."""
+
+    def __init__(self, home: Home, request: Request, answers: Answers | None = None) -> None:
+        self.home = home
         self.request = request
-        self._answers = answers
-        self._baseline = _baseline(folder, request.baseline) if request.baseline else None
+        self.answers = answers
+        listed = request.baseline
+        self._baseline = _baseline(home, listed, self.command) if listed else None
         self._before = self._at(request.since) if request.since else None
+
+    @abstractmethod
+    def outcome(self, unsaved: Unsaved) -> engine.Outcome:
+        """What the rules find, and what is excused."""
+
+    @abstractmethod
+    def chosen(self, unsaved: Unsaved) -> engine.Selection:
+        """The rules that are asked for."""
+
+    @abstractmethod
+    def read(self, path: str, unsaved: Unsaved = None) -> bytes:
+        """A file's bytes by its path in findings; raises OSError."""
+
+    @abstractmethod
+    def then(self, revision: str) -> tuple[frozenset[str], list[Finding]]:
+        """The files that changed since a revision, and what was found at it."""
 
     def judge(self, unsaved: Unsaved = None) -> Judgement:
         """The findings that count."""
-        asked = self.request
-        select, ignore = asked.select, asked.ignore
-        seen = workspace.checked(
-            self.folder,
-            select=select,
-            ignore=ignore,
-            unsaved=unsaved,
-            jobs=asked.jobs,
-            answers=self._answers,
-        )
+        seen = self.outcome(unsaved)
         if self._baseline is not None:
             baseline = self._current(self._baseline, unsaved)
-            read = workspace.Texts(self.folder, unsaved).read
-            seen = seen.against(baseline, self._selection(unsaved), read)
+            read = partial(self.read, unsaved=unsaved)
+            seen = seen.against(baseline, self.chosen(unsaved), read)
         findings, earlier = seen.findings, 0
         if self._before is not None:
             of_late = [finding for finding in findings if self._before.lacks(finding)]
             findings, earlier = of_late, len(findings) - len(of_late)
-        return Judgement(findings, seen.excused, seen.codes, seen.known, earlier)
+        return Judgement(findings, seen.excused, seen.codes, seen.known, earlier, seen.remarks)
 
     def repair(self, *, unsafe: bool) -> tuple[Repair, Judgement]:
         """The fixes of what is found, made in memory, and what is still found after them."""
@@ -92,36 +120,63 @@ class Judge:
             last[:] = [self.judge(texts)]
             return last[0].findings
 
-        made = Repair(found, workspace.Texts(self.folder).read, unsafe)
+        made = Repair(found, self.read, unsafe)
         made.run()
         return made, last[0]
-
-    def _selection(self, unsaved: Unsaved) -> engine.Selection:
-        manifest = workspace.manifest(self.folder, unsaved).manifest
-        asked, online = self.request, self._answers is not None
-        return engine.selection(manifest, asked.select, asked.ignore, online=online)
 
     def _current(self, baseline: Baseline, unsaved: Unsaved) -> Baseline:
         text = (unsaved or {}).get(baseline.path)
         return baseline if text is None else read_baseline(baseline.path, text)
 
     def _at(self, revision: str) -> "_Before":
+        changed, findings = self.then(revision)
+        marks = frozenset((finding.code, finding.fingerprint) for finding in findings)
+        return _Before(changed, marks)
+
+
+class Judge(Judging):
+    """Judges a base; raises what `kb.workspace.checked` raises, too."""
+
+    command = "check"
+
+    def __init__(self, folder: Folder, request: Request, answers: Answers | None = None) -> None:
+        self.folder = folder
+        super().__init__(folder, request, answers)
+
+    def outcome(self, unsaved: Unsaved) -> engine.Outcome:
+        asked = self.request
+        return workspace.checked(
+            self.folder,
+            select=asked.select,
+            ignore=asked.ignore,
+            unsaved=unsaved,
+            jobs=asked.jobs,
+            answers=self.answers,
+        )
+
+    def chosen(self, unsaved: Unsaved) -> engine.Selection:
+        manifest = workspace.manifest(self.folder, unsaved).manifest
+        asked, online = self.request, self.answers is not None
+        return engine.selection(manifest, asked.select, asked.ignore, online=online)
+
+    def read(self, path: str, unsaved: Unsaved = None) -> bytes:
+        return workspace.Texts(self.folder, unsaved).read(path)
+
+    def then(self, revision: str) -> tuple[frozenset[str], list[Finding]]:
         asked = self.request
         changed = revisions.changed(self.folder, revision)
         then = revisions.snapshot(self.folder, revision)
         if then.home is None:
-            return _Before(changed, frozenset())
-        findings = engine.check(
+            return changed, []
+        return changed, engine.check(
             from_texts(then.texts),
             partial(_text, then.texts),
             select=asked.select,
             ignore=asked.ignore,
             published=workspace.released_ids(self.folder),
             today=date.today().isoformat(),
-            answers=self._answers,
+            answers=self.answers,
         )
-        marks = frozenset((finding.code, finding.fingerprint) for finding in findings)
-        return _Before(changed, marks)
 
 
 class _Before(NamedTuple):
@@ -131,13 +186,11 @@ class _Before(NamedTuple):
     marks: frozenset[tuple[str, str]]
 
     def lacks(self, finding: Finding) -> bool:
-        """Whether a finding stands in a changed file, or was not there then."""
-        paths = {finding.span.path, *(place.span.path for place in finding.related)}
-        known = (finding.code, finding.fingerprint) in self.marks
-        return not known or not paths.isdisjoint(self.changed)
+        """Whether a finding was not there then, or its text was another."""
+        return (finding.code, finding.fingerprint) not in self.marks
 
 
-def network(folder: Folder, version: str, progress: "Progress | None" = None) -> "Online":
+def network(folder: Folder | None, version: str, progress: "Progress | None" = None) -> "Online":
     """The network, asked as a base's kb.yaml wants it and in the name of a version of kb.
 
     `progress` is told how many questions of how many are answered. Raises KBError where the extra
@@ -146,7 +199,7 @@ def network(folder: Folder, version: str, progress: "Progress | None" = None) ->
     from kb.online.answering import Online
     from kb.online.cache import Cache
 
-    settings = workspace.manifest(folder).manifest.online
+    settings = workspace.manifest(folder).manifest.online if folder else OnlineSettings()
     return Online(settings, Cache(answers_folder()), version, progress)
 
 
@@ -157,16 +210,16 @@ def _text(texts: Mapping[str, bytes], path: str) -> bytes:
         raise FileNotFoundError(path) from None
 
 
-def _baseline(folder: Folder, path: str) -> Baseline:
+def _baseline(home: Home, path: str, command: str) -> Baseline:
     try:
         with open(path, "rb") as file:
             data = file.read()
     except FileNotFoundError as error:
-        said = f"{path}: no such baseline; `kb check --write-baseline {path}` makes one"
+        said = f"{path}: no such baseline; `kb {command} --write-baseline {path}` makes one"
         raise KBError(said) from error
     except OSError as error:
         raise KBError(f"{path}: cannot be read: {(error.strerror or '').lower()}") from error
-    shown = os.path.relpath(os.path.abspath(path), folder.root).replace(os.sep, "/")
+    shown = os.path.relpath(os.path.abspath(path), home.root).replace(os.sep, "/")
     return read_baseline(shown, data)
 
 
@@ -175,17 +228,17 @@ def write_baseline(path: str, findings: Sequence[Finding]) -> int:
 
     Raises KBError where it cannot be written.
     """
-    text = written(findings)
+    text = written(sorted(findings, key=lambda finding: finding.order))
     atomic.replace(os.path.abspath(path), [text.encode()])
     return text.count("\n") - 1
 
 
-def keep(folder: Folder, changes: Sequence[Changed]) -> None:
+def keep(home: Home, changes: Sequence[Changed]) -> None:
     """Write changed files, all of them or none.
 
     Raises KBError where that is not possible, or a file was changed by somebody else meanwhile.
     """
     if changes:
-        places = [(os.path.realpath(folder.absolute(change.path)), change) for change in changes]
+        places = [(os.path.realpath(home.absolute(change.path)), change) for change in changes]
         made = [atomic.Change(place, one.before, one.after) for place, one in places]
-        atomic.exchange(folder.journal, made)
+        atomic.exchange(home.journal, made)

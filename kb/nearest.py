@@ -20,6 +20,13 @@ def nearest(name: str, names: Collection[str], *, most: int = 1) -> list[str]:
     return [choice for choice, distance, _ in found if distance <= found[0][1] + 1]
 
 
+def slips(name: str, other: str) -> int:
+    """How many slips (letters missing, added, wrong, or swapped) lie between two names."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(name, other)
+
+
 def did_you_mean(name: str, names: Collection[str]) -> str:
     """The clause "; did you mean `x`?", or nothing where no name is near."""
     found = nearest(name, names)

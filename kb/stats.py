@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from textwrap import fill
 from typing import Any, cast
 
 from kb.knowledge_base import KnowledgeBase
@@ -77,20 +78,21 @@ def _share(part: int, whole: int) -> float:
     return round(part / whole, 3) if whole else 0.0
 
 
-def as_text(numbers: Json) -> str:
-    """The numbers in lines, a group a paragraph."""
+def as_text(numbers: Json, width: int = 80) -> str:
+    """The numbers in lines of a width, a group a paragraph."""
     groups: list[str] = []
     for name, value in numbers.items():
         if not isinstance(value, dict):
             groups.append(f"{name}: {value}\n")
             continue
-        groups.append(f"{name}\n" + "".join(_lines(cast("Json", value))))
+        groups.append(f"{name}\n" + "".join(_lines(cast("Json", value), width)))
     return "\n".join(groups)
 
 
-def _lines(group: Json) -> Iterable[str]:
+def _lines(group: Json, width: int) -> Iterable[str]:
     for name, value in group.items():
-        yield f"  {name.replace('_', ' ')}: {_shown(value)}\n"
+        line = f"{name.replace('_', ' ')}: {_shown(value)}"
+        yield fill(line, width, initial_indent="  ", subsequent_indent="    ") + "\n"
 
 
 def _shown(value: int | float | dict[str, int]) -> str:

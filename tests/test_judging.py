@@ -74,10 +74,28 @@ def test_what_a_deleted_entry_breaks_elsewhere_is_of_late(base: Base) -> None:
     assert [(f.code, f.span.path) for f in made.findings] == [("REF002", "concepts/rl.yaml")]
 
 
-def test_a_finding_in_a_changed_file_is_of_late(base: Base) -> None:
+def test_a_finding_that_moved_with_its_line_is_from_before(base: Base) -> None:
     path = base.root / "concepts/ml.yaml"
     path.write_text("# a remark\n" + path.read_text())
+    assert codes(base.judge(since="HEAD")) == []
+
+
+def test_a_finding_whose_text_changed_is_of_late(base: Base) -> None:
+    path = base.root / "concepts/ml.yaml"
+    path.write_text(path.read_text().replace("(ML)", "(MLS)"))
+    path.write_text(path.read_text().replace("machine learning", "machine learning science"))
     assert codes(base.judge(since="HEAD")) == ["LAB008"]
+
+
+def test_a_new_baseline_lists_what_the_old_one_did_and_what_is_new(
+    base: Base, tmp_path: Path
+) -> None:
+    listed = str(tmp_path / "baseline")
+    write_baseline(listed, base.judge().findings)
+    base.write("new.yaml", "id: new\nlabel: deep learning (DL)\ndefinition: A thing.\n")
+    asked = ("check", "--select", "LAB008", "--baseline", listed, "--write-baseline", listed)
+    assert ask(*asked, "--kb", str(base.root)).status == 0
+    assert base.judge(baseline=listed).findings == []
 
 
 def test_nothing_is_of_late_where_nothing_changed(base: Base) -> None:

@@ -16,7 +16,9 @@ from kb.reading.remarks import Raised
 FORMAT = 1
 HEADING = f"# kb baseline {FORMAT}\n"
 _HEADING = re.compile(r"# kb baseline (\d+)\s*\Z")
-_LINE = re.compile(r"(?P<mark>[0-9a-f]{24}(?:-\d+)?)[ \t]+(?P<code>[A-Z]{3}\d{3})(?:[ \t].*)?\Z")
+_LINE = re.compile(
+    r"(?P<mark>[0-9a-f]{24}(?:-\d+)?)[ \t]+(?P<code>[A-Z]{3}\d{3})(?:[ \t]+(?P<said>.*))?\Z"
+)
 
 
 class Known(NamedTuple):
@@ -24,6 +26,7 @@ class Known(NamedTuple):
 
     fingerprint: str
     code: str
+    said: str
     start: int
     end: int
 
@@ -73,7 +76,7 @@ def _known(path: str, number: int, line: str, start: int, end: int) -> Known:
     match = _LINE.match(line)
     if match is None:
         raise KBError(f"{path}:{number}: not a fingerprint and a rule; delete the line")
-    return Known(match["mark"], match["code"], start, end)
+    return Known(match["mark"], match["code"], match["said"] or "", start, end)
 
 
 def measure(findings: Sequence[Finding], baseline: Baseline, codes: Collection[str]) -> Measured:
@@ -94,7 +97,8 @@ def measure(findings: Sequence[Finding], baseline: Baseline, codes: Collection[s
 
 def _stale(path: str, known: Known) -> Raised:
     place = Place(path, (), (known.start, known.start + len(known.fingerprint)))
-    message = f"the {known.code} that this line lists is not there any more; delete the line"
+    of = f" of {known.said}" if known.said else ""
+    message = f"not found any more: {known.code}{of}; delete the line"
     edit = PlacedEdit(Place(path, (), (known.start, known.end)), "")
     fix = PlacedFix("delete the line", True, (edit,))
     return Raised("SUP005", Problem(message, place, fix=fix))

@@ -11,11 +11,22 @@ from typing import NamedTuple
 
 from kb.check.answers import Answers
 from kb.check.baseline import Baseline, measure
+from kb.check.book import Book
 from kb.check.placing import Placer, ReadBytes
 from kb.check.profiles import PROFILES
-from kb.check.registry import BASE_RULES, CODES, ENTRY_RULES, ONLINE_RULES, RULES
+from kb.check.registry import (
+    BASE_RULES,
+    BOOK_ONLINE_RULES,
+    BOOK_RULES,
+    CHECKED,
+    CODES,
+    ENTRY_RULES,
+    LINTED,
+    ONLINE_RULES,
+    RULES,
+)
 from kb.check.rule import Rule, Scope, Whole
-from kb.check.suppressions import Suppression, Suppressions, commented, stated
+from kb.check.suppressions import Suppression, Suppressions, commented, in_document, stated
 from kb.diagnostics import Finding, Severity
 from kb.errors import KBError, UnknownName
 from kb.knowledge_base import KnowledgeBase
@@ -31,6 +42,8 @@ class Selection(NamedTuple):
 
     codes: frozenset[str]
     severities: dict[str, Severity]
+    unsaid: frozenset[str] = frozenset()
+    """Those that run only so that suppressions of them can be judged."""
 
     def weigh(self, rule: Rule, given: Severity | None) -> Severity:
         return self.severities.get(rule.code) or given or rule.severity
@@ -66,9 +79,14 @@ def selection(
             dropped |= codes
         else:
             severities |= dict.fromkeys(codes, Severity(weight))
-    return Selection(chosen - dropped, severities)
+    codes = chosen - dropped
+    if codes and codes <= _OF_SUPPRESSIONS:
+        unsaid = _profile(settings.profile) - dropped - _OF_SUPPRESSIONS
+        return Selection(codes | unsaid, severities, unsaid)
+    return Selection(codes, severities)
 
 
+_OF_SUPPRESSIONS = frozenset(code for code in RULES if code.startswith("SUP"))
 _ONLINE = frozenset(rule.code for rule in ONLINE_RULES)
 
 
@@ -224,6 +242,8 @@ class Outcome(NamedTuple):
     codes: frozenset[str]
     known: Sequence[Finding] = ()
     """What a baseline lists."""
+    remarks: Sequence[str] = ()
+    """Sentences on what could not be looked at."""
 
     def against(self, baseline: Baseline, chosen: Selection, read_bytes: ReadBytes) -> "Outcome":
         """The outcome without what a baseline lists; what is stale there is found (SUP005)."""
@@ -242,23 +262,90 @@ def conclude(
     answers: Answers | None = None,
 ) -> Outcome:
     """What was seen in the files and in the whole → findings: selected, not excused, in order."""
-    suppressions = Suppressions(examined.suppressions, today, CODES)
-    raised = [*examined.raised, *judge(whole, chosen.codes), *suppressions.problems]
+    raised = [*examined.raised, *judge(whole, chosen.codes)]
     if answers is not None:
         raised += judge_online(whole, chosen.codes, answers)
+    chosen = chosen._replace(codes=chosen.codes & CHECKED)
+    made = _concluded(raised, examined.suppressions, chosen, CHECKED, read_bytes, today)
+    return made._replace(remarks=list(_not_compared(whole, chosen.codes)))
+
+
+def _not_compared(whole: Whole, codes: Collection[str]) -> Iterator[str]:
+    """That quotations were passed over, which would look like their being right."""
+    if "CIT021" in codes and "CIT023" not in codes:
+        count = sum(len(one.rows) for one in whole.quotations.unavailable)
+        if count:
+            were = "quotation was" if count == 1 else "quotations were"
+            yield f"{count} {were} compared with no source; `--select CIT023` names them"
+
+
+def lint(
+    book: Book,
+    chosen: Selection,
+    read_bytes: ReadBytes,
+    today: str = "",
+    answers: Answers | None = None,
+) -> Outcome:
+    """What the rules about documents find in a book, and what its comments excuse.
+
+    Rules that compare with a base run only where the book has one.
+    """
+    codes = chosen.codes & runnable(book)
+    raised = [*book.problems, *judge_book(book, codes)]
+    if answers is not None:
+        raised += judge_book_online(book, codes, answers)
+    stated_ = [one for document in book.documents for one in in_document(document)]
+    ours = chosen._replace(codes=codes)
+    return _concluded(raised, stated_, ours, LINTED, read_bytes, today)
+
+
+def runnable(book: Book) -> frozenset[str]:
+    """The codes of the rules that can look at a book: without a base, those that need none."""
+    if book.base is not None:
+        return LINTED
+    return frozenset(code for code in LINTED if not RULES[code].needs_base)
+
+
+def judge_book(book: Book, codes: Collection[str]) -> Iterator[Raised]:
+    """What the rules of some codes about documents see."""
+    for rule in BOOK_RULES:
+        if rule.code in codes:
+            for problem in rule.check_book(book):
+                yield Raised(rule.code, problem)
+
+
+def judge_book_online(book: Book, codes: Collection[str], answers: Answers) -> Iterator[Raised]:
+    """What the rules of some codes see in documents that ask the network."""
+    for rule in BOOK_ONLINE_RULES:
+        if rule.code in codes:
+            for problem in rule.check_book_online(book, answers):
+                yield Raised(rule.code, problem)
+
+
+def _concluded(
+    raised: list[Raised],
+    excusing: list[Suppression],
+    chosen: Selection,
+    able: Collection[str],
+    read_bytes: ReadBytes,
+    today: str,
+) -> Outcome:
+    """The outcome of what was seen; `able` are the codes of all that could be seen there."""
+    suppressions = Suppressions(excusing, today, CODES)
+    raised += suppressions.problems
     findings: list[Finding] = []
     excused: list[Excused] = []
     for finding in placed(raised, chosen, read_bytes):
         suppression = suppressions.cover(finding)
-        if suppression is None:
+        if suppression is None and finding.code not in chosen.unsaid:
             findings.append(finding)
-        else:
+        elif suppression is not None:
             excused.append(Excused(finding, suppression))
-    unused = suppressions.unused(_judged(chosen.codes))
+    unused = suppressions.unused(_judged(chosen.codes, able))
     if unused:
         findings += placed(unused, chosen, read_bytes)
         findings.sort(key=lambda finding: finding.order)
-    return Outcome(findings, excused, chosen.codes)
+    return Outcome(findings, excused, chosen.codes - chosen.unsaid)
 
 
 def placed(raised: Iterable[Raised], chosen: Selection, read_bytes: ReadBytes) -> list[Finding]:
@@ -283,8 +370,8 @@ def placed(raised: Iterable[Raised], chosen: Selection, read_bytes: ReadBytes) -
     return numbered
 
 
-def _judged(codes: Collection[str]) -> Callable[[str], bool]:
-    """Tells whether the rules that a code or family stands for have run.
+def _judged(codes: Collection[str], able: Collection[str]) -> Callable[[str], bool]:
+    """Tells whether the rules that a code or family stands for have run, of those that are able to.
 
     Those that run only when asked for count where they were; those that ask the network never do,
     for it does not always answer.
@@ -294,7 +381,10 @@ def _judged(codes: Collection[str]) -> Callable[[str], bool]:
         asked = [
             code
             for code, rule in RULES.items()
-            if code.startswith(name) and not rule.online and (code in codes or not rule.opt_in)
+            if code in able
+            and code.startswith(name)
+            and not rule.online
+            and (code in codes or not rule.opt_in)
         ]
         return bool(asked) and all(code in codes for code in asked)
 

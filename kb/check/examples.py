@@ -42,3 +42,8 @@ def base_of(texts: Mapping[str, str | bytes]) -> KnowledgeBase:
     """A knowledge base from texts by path, without touching the disk."""
     data = {path: text.encode() if isinstance(text, str) else text for path, text in texts.items()}
     return from_texts(data)
+
+
+def is_document(path: str) -> bool:
+    """Whether a file of an example is a chapter."""
+    return path.endswith((".md", ".mdx"))

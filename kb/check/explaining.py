@@ -6,6 +6,7 @@ from typing import Any
 
 from kb.check.answers import described
 from kb.check.engine import resolve
+from kb.check.examples import is_document
 from kb.check.registry import FAMILIES, RULES
 from kb.check.rule import Example, Rule
 
@@ -48,9 +49,10 @@ def _whole(rule: Rule) -> Iterator[str]:
 
 
 def _shown(example: Example) -> Iterator[str]:
-    text = example.text or example.files.get(example.path, "")
-    for line in text.splitlines():
-        yield f"    {line}"
+    chapter = example.files.get(example.path, "") if is_document(example.path) else ""
+    text = example.text or ("" if chapter else example.files.get(example.path, ""))
+    for line in (*text.splitlines(), *[""] * bool(text and chapter), *chapter.splitlines()):
+        yield f"    {line}".rstrip()
     for asked, answer in example.answers.items():
         yield f"    ({described(asked, answer)})"
     if example.at:

@@ -33,14 +33,21 @@ _SHOWN = 200
 """Characters of a text that a finding carries."""
 
 
+_KEPT = 256
+"""Plain texts that are kept: findings about a book go to and fro between its chapters."""
+
+
 class Placer:
-    """Looks places up in files read through `read_bytes`; keeps the file last used."""
+    """Looks places up in files read through `read_bytes`; keeps the file last used, plain texts
+    longer.
+    """
 
     def __init__(self, read_bytes: ReadBytes) -> None:
         self._read_bytes = read_bytes
         self._path: str | None = None
         self._reading = Reading("")
         self._lines = Lines("")
+        self._plain: dict[str, tuple[Reading, Lines]] = {}
 
     def finding(self, code: str, severity: Severity, problem: Problem) -> Finding:
         """The finding of a problem."""
@@ -64,16 +71,26 @@ class Placer:
     def _open(self, path: str) -> None:
         if path == self._path:
             return
-        try:
-            data = self._read_bytes(path)
-        except OSError:
-            data = b""
         self._path = path
-        if not path.lower().endswith((".yaml", ".yml", ".json")):
-            self._reading = Reading(data.decode("utf-8-sig", errors="replace"))
+        if path.lower().endswith((".yaml", ".yml", ".json")):
+            self._reading = trace(self._bytes(path))
+            self._lines = Lines(self._reading.text)
         else:
-            self._reading = trace(data)
-        self._lines = Lines(self._reading.text)
+            self._reading, self._lines = self._plain_text(path)
+
+    def _plain_text(self, path: str) -> tuple[Reading, Lines]:
+        if path not in self._plain:
+            if len(self._plain) >= _KEPT:
+                self._plain.clear()
+            reading = Reading(self._bytes(path).decode("utf-8-sig", errors="replace"))
+            self._plain[path] = reading, Lines(reading.text)
+        return self._plain[path]
+
+    def _bytes(self, path: str) -> bytes:
+        try:
+            return self._read_bytes(path)
+        except OSError:
+            return b""
 
     def _range(self, place: Place) -> tuple[int, int]:
         if not place.pointer:

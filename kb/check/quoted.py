@@ -5,31 +5,47 @@ One snapshot at a time is read and folded, for all that is quoted from it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from kb.reading.files import LocatedSource
-from kb.tables import CitationRow
 
 if TYPE_CHECKING:
     from kb.quoting.sources import SourceText
     from kb.quoting.verdict import Verdict
 
 
-class Judged(NamedTuple):
+class Quoted(Protocol):
+    """A passage, the key of the source that it is from, and that of the one it is read in."""
+
+    @property
+    def quote(self) -> str | None: ...
+
+    @property
+    def source(self) -> str: ...
+
+    @property
+    def via(self) -> str | None: ...
+
+
+Row = TypeVar("Row", bound=Quoted)
+"""What quotes: a citation of an entry, a quotation in a chapter."""
+
+
+class Judged(NamedTuple, Generic[Row]):
     """A quotation, the source whose snapshot it was compared with, and what that came to.
 
     `told` is where in the snapshot the passage is ("line 12"), empty where there is none; `paged`
     says that the text was read from pages, in an order that may not be the reader's.
     """
 
-    row: CitationRow
+    row: Row
     located: LocatedSource
     verdict: "Verdict"
     told: str
     paged: bool
 
 
-class Unavailable(NamedTuple):
+class Unavailable(NamedTuple, Generic[Row]):
     """A source whose text there is not, why, and what is quoted from it.
 
     `reason` is the rest of a sentence; empty where no snapshot is recorded.
@@ -37,31 +53,31 @@ class Unavailable(NamedTuple):
 
     located: LocatedSource
     reason: str
-    rows: Sequence[CitationRow]
+    rows: Sequence[Row]
 
 
-class Differing(NamedTuple):
+class Differing(NamedTuple, Generic[Row]):
     """A source whose snapshot is another file than the one recorded, and that file's hash."""
 
     located: LocatedSource
     sha256: str
-    rows: Sequence[CitationRow]
+    rows: Sequence[Row]
 
 
 @dataclass(slots=True)
-class Quotations:
+class Quotations(Generic[Row]):
     """What comparing came to; every quotation of a known source is in one of the three."""
 
-    judged: list[Judged] = field(default_factory=list[Judged])
-    unavailable: list[Unavailable] = field(default_factory=list[Unavailable])
-    differing: list[Differing] = field(default_factory=list[Differing])
+    judged: list[Judged[Row]] = field(default_factory=list[Judged[Row]])
+    unavailable: list[Unavailable[Row]] = field(default_factory=list[Unavailable[Row]])
+    differing: list[Differing[Row]] = field(default_factory=list[Differing[Row]])
 
 
 def compared(
-    citations: Iterable[CitationRow],
+    citations: Iterable[Row],
     sources: Sequence[LocatedSource],
     read: Callable[[str], bytes],
-) -> Quotations:
+) -> Quotations[Row]:
     """Compare every quotation with the snapshot of its source.
 
     A work cited second-hand that has no snapshot of its own is looked for in that of the source
@@ -71,7 +87,7 @@ def compared(
     for located in sources:
         by_key.setdefault(located.source.id, located)
     rows = _by_source(citations, by_key)
-    made = Quotations()
+    made = Quotations[Row]()
     for key, located in by_key.items():
         if located.source.custom.snapshot is not None:
             _compare(located, rows.get(key, []), read, made)
@@ -81,17 +97,17 @@ def compared(
 
 
 def _by_source(
-    citations: Iterable[CitationRow], by_key: Mapping[str, LocatedSource]
-) -> dict[str, list[CitationRow]]:
+    citations: Iterable[Row], by_key: Mapping[str, LocatedSource]
+) -> dict[str, list[Row]]:
     """What is quoted, by the key of the source to read it in."""
-    found: dict[str, list[CitationRow]] = {}
+    found: dict[str, list[Row]] = {}
     for row in citations:
         if row.quote is not None and row.quote.strip() and row.source in by_key:
             found.setdefault(_read_in(row, by_key), []).append(row)
     return found
 
 
-def _read_in(row: CitationRow, by_key: Mapping[str, LocatedSource]) -> str:
+def _read_in(row: Quoted, by_key: Mapping[str, LocatedSource]) -> str:
     through = by_key.get(row.via) if row.via else None
     own = by_key[row.source].source.custom.snapshot
     if own is None and through is not None and through.source.custom.snapshot is not None:
@@ -101,9 +117,9 @@ def _read_in(row: CitationRow, by_key: Mapping[str, LocatedSource]) -> str:
 
 def _compare(
     located: LocatedSource,
-    rows: Sequence[CitationRow],
+    rows: Sequence[Row],
     read: Callable[[str], bytes],
-    made: Quotations,
+    made: Quotations[Row],
 ) -> None:
     from hashlib import sha256
 
@@ -133,7 +149,7 @@ def _compare(
         made.judged += [_judge(row, located, text) for row in rows]
 
 
-def _judge(row: CitationRow, located: LocatedSource, text: "SourceText") -> Judged:
+def _judge(row: Row, located: LocatedSource, text: "SourceText") -> Judged[Row]:
     """Compare; changes that would not make the quotation the source's are not kept."""
     from kb.quoting.verdict import Outcome, mended, verify
 

@@ -4,7 +4,13 @@ from kb.check.rule import Rule
 from kb.check.rules import (
     bibliography,
     citations,
+    citing,
     definitions,
+    document_citations,
+    document_media,
+    document_quotations,
+    document_terms,
+    documents,
     graph,
     labels,
     online,
@@ -24,6 +30,7 @@ FAMILIES = {
     "DEF": "definitions",
     "CIT": "citations",
     "REV": "review",
+    "DOC": "documents",
     "SUP": "suppressions",
 }
 """The families by prefix, with the name each has in headings."""
@@ -37,15 +44,34 @@ _ALL: tuple[Rule, ...] = (
     *citations.RULES,
     *bibliography.RULES,
     *works.RULES,
+    *citing.RULES,
     *online.RULES,
     *quotations.RULES,
     *review.RULES,
+    *document_terms.REVIEW,
+    *documents.RULES,
+    *document_citations.RULES,
+    *document_quotations.RULES,
+    *document_media.RULES,
+    *document_terms.RULES,
     *suppression_rules.RULES,
 )
 RULES: dict[str, Rule] = {rule.code: rule for rule in _ALL}
 ENTRY_RULES = tuple(rule for rule in _ALL if type(rule).check_entry is not Rule.check_entry)
 BASE_RULES = tuple(rule for rule in _ALL if type(rule).check_base is not Rule.check_base)
+BOOK_RULES = tuple(rule for rule in _ALL if type(rule).check_book is not Rule.check_book)
 ONLINE_RULES = tuple(rule for rule in _ALL if rule.online)
+BOOK_ONLINE_RULES = tuple(
+    rule for rule in _ALL if type(rule).check_book_online is not Rule.check_book_online
+)
+_IN_BOOKS = frozenset(rule.code for rule in (*BOOK_RULES, *BOOK_ONLINE_RULES))
+_IN_BASES = frozenset(rule.code for rule in (*ENTRY_RULES, *BASE_RULES)) | frozenset(
+    rule.code for rule in ONLINE_RULES if type(rule).check_online is not Rule.check_online
+)
+LINTED = _IN_BOOKS | frozenset(rule.code for rule in suppression_rules.RULES)
+"""The codes of what is found in documents (`kb lint`)."""
+CHECKED = frozenset(RULES) - (_IN_BOOKS - _IN_BASES)
+"""The codes of what is found in entries and sources (`kb check`)."""
 
 PLANNED = frozenset(
     "CIT002 CIT003 CIT004 CIT005 CIT006 CIT007 CIT008 CIT009 CIT010 CIT011 CIT012 CIT015 CIT016 "

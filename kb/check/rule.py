@@ -12,13 +12,14 @@ from types import MappingProxyType
 from typing import ClassVar, Literal, NamedTuple
 
 from kb.check.answers import Answers, Link, Registered
+from kb.check.book import Book
 from kb.check.placing import ReadBytes
 from kb.check.quoted import Quotations, compared
 from kb.diagnostics import Problem, Severity
 from kb.model.manifest import Manifest
 from kb.model.relation import RelationTypes
 from kb.reading.files import Located, LocatedSource, ManifestFile
-from kb.tables import Tables
+from kb.tables import CitationRow, Tables
 from kb.works.grouping import Told, told
 
 FixKind = Literal["safe", "unsafe"]
@@ -86,7 +87,7 @@ class Whole:
         return self.manifest_file.manifest
 
     @cached_property
-    def quotations(self) -> Quotations:
+    def quotations(self) -> Quotations[CitationRow]:
         """What comparing quotations with the snapshots of their sources came to."""
         return compared(self.tables.citations, self.sources, self.read)
 
@@ -111,6 +112,8 @@ class Rule:
     """Limits that kb.yaml may set otherwise (`rules: {settings: {CODE: {name: number}}}`)."""
     online: ClassVar[bool] = False
     """Asks the network; runs only where that is asked for."""
+    needs_base: ClassVar[bool] = False
+    """Of a rule about documents: it compares them with a knowledge base."""
     valid: ClassVar[tuple[Example, ...]] = ()
     invalid: ClassVar[tuple[Example, ...]] = ()
 
@@ -131,6 +134,14 @@ class Rule:
         """The problems of the base as a whole: references, graph, labels that meet."""
         return ()
 
+    def check_book(self, book: Book) -> Iterable[Problem]:
+        """The problems of chapters, seen as one book; places are offsets in their texts."""
+        return ()
+
     def check_online(self, whole: Whole, answers: Answers) -> Iterable[Problem]:
         """The problems that the network tells of; only of a rule that is `online`."""
+        return ()
+
+    def check_book_online(self, book: Book, answers: Answers) -> Iterable[Problem]:
+        """The problems of chapters that the network tells of; only of a rule that is `online`."""
         return ()

@@ -1,7 +1,8 @@
 """Suppressions: findings that an author excused, with the reason and until when.
 
 `ignore:` on an entry or a source covers all of it; `# kb: ignore CODE - reason` ending a line
-covers that line.
+covers that line. In a document `<!-- kb: ignore CODE - reason -->` or `{/* kb: ignore … */}` covers
+the line after it, or its own where text stands before it.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from kb.check.placing import ReadBytes
 from kb.diagnostics import Finding, Place, PlacedEdit, PlacedFix, Problem
+from kb.documents.document import Document
 from kb.model.entry import Ignore
 from kb.reading.remarks import Raised
 
@@ -79,7 +81,7 @@ class Suppressions:
         for one in idle:
             edit = one.together if together[one.together] == one.fellows else one.alone
             fix = PlacedFix("delete the suppression", True, (edit,))
-            message = f"nothing here is excused from {one.rule}; delete the suppression"
+            message = f"the suppression of {one.rule} is unused: it excuses nothing; delete it"
             raised.append(Raised("SUP001", Problem(message, one.place, one.concept, fix=fix)))
         return raised
 
@@ -122,10 +124,11 @@ def stated(owners: Iterable[Owner]) -> Iterator[Suppression]:
 
 
 _MARK = re.compile(r"# kb:[ ]*(?P<said>[^\r\n]*)")
-_COMMENT = re.compile(
-    r"#[ ]kb:[ ]ignore[ ]+(?P<rules>[A-Za-z0-9_, ]*?)(?:[ ]+until[ ]+(?P<until>\d{4}-\d{2}-\d{2}))?"
-    r"(?:[ ]+[-–—][ ]*(?P<because>[^\r\n]*))?[ \t]*(?:\r?\n|\Z)"
+_IGNORE = (
+    r"kb:[ ]ignore[ ]+(?P<rules>[A-Za-z0-9_, ]*?)(?:[ ]+until[ ]+(?P<until>\d{4}-\d{2}-\d{2}))?"
+    r"(?:[ ]+[-–—][ ]*(?P<because>[^\r\n]*?))?[ \t]*"
 )
+_COMMENT = re.compile(rf"#[ ]{_IGNORE}(?:\r?\n|\Z)")
 
 
 def commented(path: str, read_bytes: ReadBytes) -> Iterator[Suppression]:
@@ -141,15 +144,17 @@ def commented(path: str, read_bytes: ReadBytes) -> Iterator[Suppression]:
     for match in _COMMENT.finditer(text):
         line += text.count("\n", counted, match.start())
         counted = match.start()
-        yield from _in_comment(path, text, match, line)
+        yield from _in_comment(path, match, line, _comment_range(text, match))
 
 
 _CODE = re.compile(r"[A-Za-z0-9_]+")
 
 
-def _in_comment(path: str, text: str, match: re.Match[str], line: int) -> Iterator[Suppression]:
-    together = PlacedEdit(Place(path, (), _comment_range(text, match)), "")
-    rules = list(_CODE.finditer(text, *match.span("rules")))
+def _in_comment(
+    path: str, match: re.Match[str], line: int, whole: tuple[int, int]
+) -> Iterator[Suppression]:
+    together = PlacedEdit(Place(path, (), whole), "")
+    rules = list(_CODE.finditer(match.string, *match.span("rules")))
     for n, rule in enumerate(rules):
         last = n == len(rules) - 1
         start = rules[n - 1].end() if last and n else rule.start()
@@ -169,3 +174,47 @@ def _comment_range(text: str, match: re.Match[str]) -> tuple[int, int]:
     if not lead:
         return line_start, match.end()
     return line_start + len(lead), match.start() + len(match[0].rstrip())
+
+
+_IN_DOCUMENT = re.compile(rf"(?:<!--|\{{\s*/\*)\s*{_IGNORE}\s*(?:-->|\*/\s*\}})\Z")
+_MEANT = re.compile(r"(?:<!--|\{\s*/\*)\s*kb:[ ]*(?P<said>.*?)\s*(?:-->|\*/\s*\}|\Z)", re.DOTALL)
+
+
+def in_document(document: Document) -> Iterator[Suppression]:
+    """What the comments of a document excuse."""
+    text = document.text
+    if "kb:" not in text:
+        return
+    for kind, start, end in document.masked:
+        meant = _MEANT.match(text, start, end) if kind == "comment" else None
+        if meant is None:
+            continue
+        match = _IN_DOCUMENT.match(text, start, end)
+        if match is None:
+            place = Place(document.path, (), meant.span("said"))
+            edit = PlacedEdit(place, "")
+            said = " ".join(meant["said"].split())
+            yield Suppression(said, place, None, None, "unknown", None, edit, edit)
+        else:
+            line = document.lines.place(_covered(text, start, end))[0]
+            whole = _document_comment_range(text, start, end)
+            yield from _in_comment(document.path, match, line, whole)
+
+
+def _covered(text: str, start: int, end: int) -> int:
+    """A place in the line that a comment covers: its own where text stands before it."""
+    line_start = text.rfind("\n", 0, start) + 1
+    if text[line_start:start].strip(" \t>"):
+        return start
+    rest = text[end:]
+    return end + len(rest) - len(rest.lstrip())
+
+
+def _document_comment_range(text: str, start: int, end: int) -> tuple[int, int]:
+    """A comment with its whole line where it stands alone, else with the blanks before."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end)
+    line_end = len(text) if line_end < 0 else line_end + 1
+    if not text[line_start:start].strip() and not text[end:line_end].strip():
+        return line_start, line_end
+    return start - len(text[line_start:start]) + len(text[line_start:start].rstrip()), end

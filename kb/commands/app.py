@@ -1,5 +1,6 @@
 """All commands together, and what happens around them: errors, exit status, interruption."""
 
+import _thread
 import os
 import sqlite3
 import sys
@@ -18,7 +19,11 @@ from kb.commands import (
     differing,
     explaining,
     formatting,
+    importing,
+    linting,
     lookup,
+    mentioning,
+    packing,
     reviewing,
     sources,
     tooling,
@@ -37,12 +42,16 @@ AUDIENCES: dict[str, dict[str, Callable[..., int]]] = {
         "compare": lookup.compare,
         "order": lookup.order,
         "cite": citing.cite,
+        "lint": linting.lint,
+        "mentions": mentioning.mentions,
+        "pack": packing.pack,
     },
     "For authors": {
         "init": author.init,
         "new": author.new,
         "fmt": formatting.fmt,
         "rename": author.rename,
+        "import": importing.import_,
     },
     "For reviewers": {
         "check": checking.check,
@@ -165,8 +174,17 @@ def main(arguments: list[str]) -> int:
         return 2
 
 
+def _insist(ignored: "sys.UnraisableHookArgs") -> None:
+    """Interrupt again where Python cannot raise an interruption: while it cleans up an import."""
+    if issubclass(ignored.exc_type, KeyboardInterrupt):
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(ignored)
+
+
 def _run(arguments: list[str]) -> int:
-    stdout = sys.stdout
+    stdout, hook = sys.stdout, sys.unraisablehook
+    sys.unraisablehook = _insist
     try:
         app(arguments, prog_name="kb")
     except SystemExit as left:
@@ -174,6 +192,8 @@ def _run(arguments: list[str]) -> int:
             sys.stdout = stdout
             return closed()
         return left.code if isinstance(left.code, int) else int(left.code is not None)
+    finally:
+        sys.unraisablehook = hook
     return 0
 
 

@@ -1,9 +1,9 @@
-"""For reviewers: check. The options that `lint` has too stand here as types."""
+"""For reviewers: check. What `lint` shares stands here: options, what becomes of findings."""
 
 import sys
 from collections import Counter
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,8 +13,7 @@ from kb.output import tell, write
 
 if TYPE_CHECKING:
     from kb.fixes import Repair
-    from kb.folder import Folder
-    from kb.judging import Judge, Judgement
+    from kb.judging import Judgement, Judging
     from kb.online.answering import Online as Network
 
 
@@ -66,7 +65,7 @@ NewBaseline = Annotated[
 ]
 Since = Annotated[
     str | None,
-    typer.Option("--changed-since", metavar="REV", help="Only what came since a git revision."),
+    typer.Option("--changed-since", metavar="REV", help="Only what a git revision did not have."),
 ]
 Statistics = Annotated[
     bool, typer.Option("--statistics", help="Count findings by rule instead of listing them.")
@@ -104,24 +103,45 @@ def check(
     Examples: kb check · kb check --fix · kb check --select GRA --fail-on warning · kb check
     --format sarif
     """
-    from kb import __version__, report
+    from kb import __version__
     from kb.judging import Judge, Request, network
 
     folder = own_base(kb)
     request = Request(split(select), split(ignore), baseline, since, jobs)
     answers = network(folder, __version__, asked) if online else None
     judge = Judge(folder, request, answers)
-    if new_baseline is not None:
-        return _write_baseline(new_baseline, judge)
-    if fix or unsafe or diff:
-        judgement = _repaired(folder, judge, unsafe=unsafe, diff=diff)
+    wanted = Wanted(fix, unsafe, diff, fail_on, form, new_baseline, statistics)
+    status = judged(judge, wanted)
+    if answers is not None and new_baseline is None:
+        tell_unknown(answers)
+    return status
+
+
+class Wanted(NamedTuple):
+    """What becomes of the findings."""
+
+    fix: bool
+    unsafe: bool
+    diff: bool
+    fail_on: Weight
+    form: ReportFormat
+    new_baseline: str | None
+    statistics: bool
+
+
+def judged(judge: "Judging", wanted: Wanted) -> int:
+    """Judge, fix and report as wanted; the exit status."""
+    from kb import report
+
+    if wanted.new_baseline is not None:
+        return _write_baseline(wanted.new_baseline, judge)
+    if wanted.fix or wanted.unsafe or wanted.diff:
+        judgement = _repaired(judge, unsafe=wanted.unsafe, diff=wanted.diff)
     else:
         judgement = judge.judge()
-    if not diff:
-        _report(folder, judgement, form, statistics=statistics, partial=since is not None)
-    if answers is not None:
-        tell_unknown(answers)
-    return int(report.fails(judgement.findings, fail_on.value))
+    if not wanted.diff:
+        _report(judge, judgement, wanted)
+    return int(report.fails(judgement.findings, wanted.fail_on.value))
 
 
 def asked(done: int, of: int) -> None:
@@ -144,17 +164,18 @@ def split(codes: Codes) -> list[str]:
     return [code for given in codes or () for code in given.replace(",", " ").split()]
 
 
-def _write_baseline(path: str, judge: "Judge") -> int:
+def _write_baseline(path: str, judge: "Judging") -> int:
     from kb.judging import write_baseline
 
     if judge.request.since is not None:
-        raise KBError("a baseline lists what the whole base has; leave --changed-since out")
-    listed = write_baseline(path, judge.judge().findings)
+        raise KBError("a baseline lists all that is found; leave --changed-since out")
+    judgement = judge.judge()
+    listed = write_baseline(path, [*judgement.findings, *judgement.known])
     tell(f"{path}: lists {_counted(listed, 'finding')}")
     return 0
 
 
-def _repaired(folder: "Folder", judge: "Judge", *, unsafe: bool, diff: bool) -> "Judgement":
+def _repaired(judge: "Judging", *, unsafe: bool, diff: bool) -> "Judgement":
     """What is found after the fixes; with `diff` they are shown, and what is found is as before."""
     from kb.judging import keep
 
@@ -165,7 +186,7 @@ def _repaired(folder: "Folder", judge: "Judge", *, unsafe: bool, diff: bool) -> 
 
         write("".join(unified(one.path, one.before, one.after) for one in changes))
     else:
-        keep(folder, changes)
+        keep(judge.home, changes)
     did, files = "would fix" if diff else "fixed", _counted(len(changes), "file")
     tell(f"{did} {_counted(len(repair.fixed), 'finding')} in {files}")
     _tell_others(repair, after, unsafe=unsafe)
@@ -176,24 +197,25 @@ def _tell_others(repair: "Repair", after: "Judgement", *, unsafe: bool) -> None:
     """What was not fixed, though it could be."""
     for finding in repair.refused:
         place = f"{finding.span.path}:{finding.span.line}"
-        tell(f"{place}: the fix of {finding.code} was not made: another fix changes the same text")
+        tell(f"{place}: the fix of {finding.code} was not made: {_CLASH}")
     left = sum(finding.fix is not None and not finding.fix.safe for finding in after.findings)
     if left and not unsafe:
         tell(f"{_counted(left, 'more fix', 'more fixes')} with --unsafe-fixes")
+
+
+_CLASH = "another fix changes the same text, or the file would become unreadable"
 
 
 def _counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def _report(
-    folder: "Folder", judgement: "Judgement", form: ReportFormat, *, statistics: bool, partial: bool
-) -> None:
+def _report(judge: "Judging", judgement: "Judgement", wanted: Wanted) -> None:
     from kb import __version__, report
-    from kb.workspace import Texts
 
     findings = judgement.findings
-    if statistics:
+    form = wanted.form
+    if wanted.statistics:
         write(report.statistics(findings))
         return
     suppressed = [
@@ -202,28 +224,47 @@ def _report(
     ] + [report.Suppressed(finding, baseline=True) for finding in judgement.known]
     context = report.Context(
         __version__,
+        judge.command,
         rules=sorted(judgement.codes),
-        root=_root(folder) if form in (ReportFormat.SARIF, ReportFormat.GITHUB) else "",
+        root=_root(judge.home.root) if form in (ReportFormat.SARIF, ReportFormat.GITHUB) else "",
         suppressed=suppressed,
-        partial=partial,
-        read=Texts(folder).read,
+        fail_on=wanted.fail_on.value,
+        partial=judge.request.since is not None,
+        read=judge.read,
     )
     write("".join(report.render(form.value, findings, context)))
     if form is ReportFormat.TEXT:
         tell(report.summary_line(findings) + _left_out(judgement))
+        _tell_fixable(judgement, wanted)
+        for remark in judgement.remarks:
+            tell(remark)
 
 
 def _left_out(judgement: "Judgement") -> str:
-    counts = [(len(judgement.known), "in the baseline"), (judgement.earlier, "from before")]
+    counts = (
+        (len(judgement.excused), "excused"),
+        (len(judgement.known), "in the baseline"),
+        (judgement.earlier, "from before"),
+    )
     return "".join(f"; {n} {said}" for n, said in counts if n)
 
 
-def _root(folder: "Folder") -> str:
-    """What leads from the top of the repository to the base; empty where there is none."""
+def _tell_fixable(judgement: "Judgement", wanted: Wanted) -> None:
+    """How many findings `--fix` would mend, and how many more the unsafe fixes."""
+    fixes = [finding.fix for finding in judgement.findings if finding.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    if fixes and not (wanted.fix or wanted.unsafe):
+        counts = ((safe, "--fix"), (len(fixes) - safe, "--unsafe-fixes"))
+        told = " and ".join(f"{number} with {option}" for number, option in counts if number)
+        tell(f"can be mended: {told}; --diff shows how")
+
+
+def _root(place: str) -> str:
+    """What leads from the top of the repository to a folder; empty where there is none."""
     from kb.revisions import Repository
 
     try:
-        prefix = Repository(folder.root).prefix
+        prefix = Repository(place).prefix
     except KBError:
         return ""
     return prefix

@@ -243,7 +243,7 @@ def tree(
     from kb.index.browse import tree as grown
 
     with index(kb) as connection:
-        found = _named(connection, [" ".join(term)])
+        found = surest(connection, [" ".join(term)])
         if found.suggestions is not None:
             return found.miss(form, "tree", root=None)
         made = grown(connection, found.matches[0].id, relation, up=up)
@@ -271,7 +271,7 @@ def path(
     from kb.index.browse import neighbours
 
     with index(kb) as connection:
-        found = _named(connection, [start, goal])
+        found = surest(connection, [start, goal])
         if found.suggestions is not None:
             return found.miss(form, "path", **{"from": None, "to": None, "steps": []})
         one, other = (match.id for match in found.matches)
@@ -308,7 +308,7 @@ def compare(
     from kb.commands import comparing
 
     with index(kb) as connection:
-        found = _named(connection, [term] if other is None else [term, other])
+        found = surest(connection, [term] if other is None else [term, other])
         if found.suggestions is not None:
             return found.miss(form, "compare", **comparing.NOTHING)
         answers = found.answers(connection)
@@ -353,7 +353,7 @@ def order(
     from kb.index.browse import needs
 
     with index(kb) as connection:
-        named = _named(connection, terms)
+        named = surest(connection, terms)
         if named.suggestions is not None:
             return named.miss(form, "order", order=[])
         following = needs(connection)
@@ -365,7 +365,7 @@ def order(
         return write(order_lines(connection, found, following, form.value))
 
 
-class _Named(NamedTuple):
+class Named(NamedTuple):
     """What some terms name, one match a term; `suggestions` None unless a term is missed."""
 
     matches: list[Match]
@@ -383,7 +383,7 @@ class _Named(NamedTuple):
         return [reader.answer(match) for match in {one.entry: one for one in self.matches}.values()]
 
 
-def _named(connection: Connection, queries: Sequence[str]) -> _Named:
+def surest(connection: Connection, queries: Sequence[str]) -> Named:
     """The concepts that some terms name most surely; a miss is told, and so is a doubt."""
     found = [(query, find(connection, query)) for query in queries]
     suggestions = [
@@ -393,9 +393,9 @@ def _named(connection: Connection, queries: Sequence[str]) -> _Named:
         for suggestion in missed(connection, query)
     ]
     if not all(matches for _, matches in found):
-        return _Named([], suggestions)
+        return Named([], suggestions)
     for query, (first, *others) in dict(found).items():
         alike = [match.id for match in others if match.rank == first.rank]
         if alike:
             tell(f"“{query}” also names {', '.join(alike)}; taken is {first.id}")
-    return _Named([matches[0] for _, matches in found], None)
+    return Named([matches[0] for _, matches in found], None)

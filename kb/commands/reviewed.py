@@ -209,11 +209,12 @@ class _Shown:
 
     def _citation(self, cite: Citation) -> str:
         source = self._base.sources.get(cite.source)
-        shown = source_label(source) if source is not None else cite.source
+        shown = cite.source if source is None else f"{source_label(source)} ({cite.source})"
         shown += f", {cite.locator}" if cite.locator else ""
         shown += f" (as cited by {cite.via})" if cite.via else ""
         shown += f" [{cite.mode.value}]" if cite.mode is not Mode.PARAPHRASES else ""
-        return shown + (f": “{cite.quote}”" if cite.quote else "")
+        shown += f": “{cite.quote}”" if cite.quote else ""
+        return shown + (f" ({cite.note})" if cite.note else "")
 
     def _reviews(self, one: Standing) -> None:
         for n, stamp in enumerate(one.stamps):

@@ -84,7 +84,10 @@ def review(
         return 1
     if by is None:
         return _show(folder, concept, form)
-    return _Stamping(folder, concept, by, day or date.today().isoformat()).run(
+    today = date.today().isoformat()
+    if day is not None and day > today:
+        raise KBError(f"{day} is still to come; a review is dated when it was made")
+    return _Stamping(folder, concept, by, day or today).run(
         form, dry_run=dry_run, diff=diff, force=force
     )
 

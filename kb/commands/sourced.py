@@ -44,8 +44,8 @@ def remarks(one: Account) -> Iterator[str]:
     if one.unplaced:
         yield f"{one.unplaced} without a place"
     if one.alone:
-        rest = "entry rests" if len(one.alone) == 1 else "entries rest"
-        yield f"{len(one.alone)} {rest} on it alone"
+        rest = "rests" if len(one.alone) == 1 else "rest"
+        yield f"{', '.join(one.alone)} {rest} on it alone"
     yield from (f"{old} superseded by {new}" for old, new in one.superseded.items())
     yield from _unverified(one)
     yield from _unkept(one)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kb.commands.session import KbOption, any_base, print_json
+from kb.errors import KBError
 from kb.output import tell, write
 
 if TYPE_CHECKING:
@@ -52,13 +53,15 @@ def sources(
 
     Examples: kb sources · kb sources hubinger-2019-rflo · kb sources --single --format markdown
     """
+    wanted = (unused, unverified, second_hand, single)
+    if key is not None and any(wanted):
+        raise KBError("a source is shown whole; leave --unused, --single and the like out")
     base, accounts = _accounts(any_base(kb))
     if key is not None:
         chosen = [one for one in accounts if key == one.name or key in (s.id for s in one.sources)]
         if not chosen:
             _missed(base, key, accounts)
     else:
-        wanted = (unused, unverified, second_hand, single)
         chosen = [one for one in accounts if _has_all(one, wanted)]
     _show(chosen, form, full=key is not None)
     if form is AccountFormat.TEXT and key is None:
@@ -88,8 +91,16 @@ def _missed(base: "KnowledgeBase", key: str, accounts: "Sequence[Account]") -> N
     from kb.nearest import nearest
 
     tell(f"no source or work is called “{key}”")
-    for name in nearest(key, {*base.sources, *(one.name for one in accounts)}, most=5):
+    by_author = [one.name for one in accounts if _is_by(one, key)]
+    meant = nearest(key, {*base.sources, *(one.name for one in accounts)}, most=5)
+    for name in dict.fromkeys([*by_author[:10], *meant]):
         tell(f"  did you mean {name}?")
+
+
+def _is_by(one: "Account", author: str) -> bool:
+    """Whether a record of a work has an author of that name."""
+    names = (name.short.casefold() for source in one.sources for name in source.author)
+    return author.casefold() in names
 
 
 def _show(chosen: "Sequence[Account]", form: AccountFormat, *, full: bool) -> None:

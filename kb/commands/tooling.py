@@ -9,7 +9,7 @@ import typer
 
 from kb.commands.session import KbOption, any_base, index, missed, own_base, print_json
 from kb.errors import KBError
-from kb.output import tell, write
+from kb.output import tell, terminal, write
 
 if TYPE_CHECKING:
     from kb.exporting.formats import Format
@@ -269,4 +269,4 @@ def stats(
     numbers = counting.stats(load(any_base(kb)))
     if form is StatsFormat.JSON:
         return print_json("stats", **numbers)
-    return write(counting.as_text(numbers))
+    return write(counting.as_text(numbers, terminal()[0]))

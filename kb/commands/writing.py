@@ -14,6 +14,7 @@ from kb.commands.comparing import owners
 from kb.commands.markdown import paragraphs
 from kb.folder import Folder
 from kb.index.browse import source_records
+from kb.model.components import ADMONITION
 from kb.output import tell
 
 if TYPE_CHECKING:
@@ -44,13 +45,23 @@ def _said(answers: Sequence[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def components(connection: Connection, answers: list[Json], name: str) -> str:
-    """The chapter's `<Definition>` component, one an answer, as MDX."""
+    """The chapter's `<Definition>` component, one an answer, as MDX; or its admonition."""
+    if name == ADMONITION:
+        return "\n".join(_admonition(connection, *pair) for pair in _said(answers))
     return "\n".join(
         f'<{name} term="{_attribute(_capital(answer["label"]))}"'
         f' source="{_attribute(cited(connection, said["cites"], placed=False))}">\n\n'
         f"{paragraphs(said['text'])}\n\n</{name}>\n"
         for answer, said in _said(answers)
     )
+
+
+def _admonition(connection: Connection, answer: Json, said: Json) -> str:
+    """A definition as MkDocs writes it: `!!! info`, the citation ending the body."""
+    source = cited(connection, said["cites"], placed=False)
+    body = paragraphs(said["text"]) + (f" {source}" if source else "")
+    lines = "".join(f"    {line}\n" if line else "\n" for line in body.split("\n"))
+    return f'!!! info "Definition: {marked(_capital(answer["label"]))}"\n\n{lines}'
 
 
 def _capital(label: str) -> str:

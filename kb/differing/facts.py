@@ -7,6 +7,7 @@ nothing.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any, NamedTuple
 from unicodedata import normalize
 
@@ -110,7 +111,9 @@ def entry_facts(entry: Entry, reading: Reading) -> Facts:
         found |= _texts("mappings", (f"{how} {to}" for to in getattr(entry.mappings, how)))
     found |= _texts("origin", map(_origin, entry.origin))
     found |= _texts("ignore", map(_ignore, entry.ignore))
-    found |= _texts("review", (f"{one.by}, {one.date} ({one.digest})" for one in entry.review))
+    found |= _texts(
+        "review", (f"{one.by}, {one.date} ({_short(one.digest)})" for one in entry.review)
+    )
     return found
 
 
@@ -305,3 +308,8 @@ def _listed(value: Any) -> Iterator[str]:
         yield from sorted(map(str, value))  # type: ignore
     else:
         yield str(value).lower()
+
+
+def _short(digest: str) -> str:
+    """A digest as a reader can compare it: eight digits of its own hash."""
+    return sha256(digest.encode()).hexdigest()[:8]

@@ -210,7 +210,8 @@ def summary(made: Difference, layout_only: int) -> str:
     if not made:
         return "no change in meaning" + (f"; {alone}" if alone else "")
     counts = [f"{number} {impact.value}" for impact, number in made.counts.items() if number]
-    return ", ".join(counts) + (f"; {alone}" if alone else "")
+    calm = "" if made.counts[Impact.BREAKING] else "nothing breaking: "
+    return calm + ", ".join(counts) + (f"; {alone}" if alone else "")
 
 
 def _files(number: int) -> str:

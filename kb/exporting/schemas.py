@@ -14,6 +14,7 @@ from kb.exporting.scope import Options, Scope
 from kb.knowledge_base import KnowledgeBase
 from kb.model.citation import SOURCE_KEY, Mode
 from kb.model.entry import (
+    DAY,
     ID,
     RESERVED_IDS,
     Entry,
@@ -52,7 +53,7 @@ _FLAG: Json = {"type": "boolean"}
 _ID: Json = {"type": "string", "pattern": ID}
 _KEY: Json = {"type": "string", "pattern": SOURCE_KEY}
 _IRI: Json = {"type": "string", "format": "iri", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:"}
-_DATE: Json = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_DATE: Json = {"type": "string", "pattern": DAY}
 
 
 def _list(items: Json) -> Json:

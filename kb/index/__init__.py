@@ -6,5 +6,5 @@ nothing heavy, for the front door), `search` ranks, `browse` walks. Built from t
 terms below; imports no checks, exports or commands. Read `lookup` next.
 """
 
-FORMAT = "5"
+FORMAT = "6"
 """Of the index file: changes with its shape and with how rows are made; others are rebuilt."""

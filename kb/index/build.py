@@ -15,7 +15,7 @@ from kb.model.relation import RelationTypes
 from kb.model.short_forms import languages
 from kb.model.source import source_label
 from kb.reading.files import EntryFile, Located, LocatedSource
-from kb.terms.forms import derive, forms
+from kb.terms.forms import Form, derive, forms
 
 Row = tuple[Any, ...]
 
@@ -30,6 +30,7 @@ def create(connection: sqlite3.Connection, manifest: Manifest, types: RelationTy
     component = manifest.documents.components.get("definition", "Definition")
     meta = [("kinds", " ".join(manifest.kinds)), ("base", manifest.base)]
     meta.append(("definition component", component))
+    meta.append(("components", _compact(manifest.documents.named)))
     connection.executemany("INSERT INTO meta VALUES (?, ?)", meta)
 
 
@@ -204,12 +205,24 @@ def _cited(n: int, owner: str, cites: tuple[Citation, ...]) -> Iterator[Row]:
 
 
 def _forms(n: int, entry: Entry) -> Iterator[Row]:
-    for form in forms(designations(entry), entry.not_):
-        yield form.key, n, form.text, form.role, form.derived
+    made = forms(designations(entry), entry.not_)
+    spotted = {(form.key, form.role) for form in _spotted(entry, made)}
+    for form in made:
+        yield form.key, n, form.text, form.role, form.derived, (form.key, form.role) in spotted
 
 
-def designations(entry: Entry) -> Iterator[tuple[str, str]]:
-    """The (role, text) pairs that forms are derived from, in every language."""
+def _spotted(entry: Entry, made: list[Form]) -> list[Form]:
+    terms = (entry.label, *entry.abbreviations, *entry.aliases, *entry.discouraged)
+    if all(term.spot for term in terms):
+        return made
+    return forms(designations(entry, spotted=True), entry.not_)
+
+
+def designations(entry: Entry, *, spotted: bool = False) -> Iterator[tuple[str, str]]:
+    """The (role, text) pairs that forms are derived from, in every language.
+
+    With `spotted` only those that are looked for in running text.
+    """
     for role, terms in (
         ("label", (entry.label,)),
         ("abbreviation", entry.abbreviations),
@@ -217,8 +230,9 @@ def designations(entry: Entry) -> Iterator[tuple[str, str]]:
         ("discouraged", entry.discouraged),
     ):
         for term in terms:
-            for _, text in languages(term.text):
-                yield role, text
+            if term.spot or not spotted:
+                for _, text in languages(term.text):
+                    yield role, text
     for text in entry.forms:
         yield "form", text
 

@@ -90,10 +90,10 @@ def find(connection: Connection, query: str) -> list[Match]:
                 match.rank = (_RETIRED, *match.rank[1:])
             if entry not in best or match.rank < best[entry].rank:
                 best[entry] = match
-    return sorted(best.values(), key=_surest) or _by_id(connection, query)
+    return sorted(best.values(), key=_surest) or by_id(connection, query)
 
 
-def _by_id(connection: Connection, query: str) -> list[Match]:
+def by_id(connection: Connection, query: str) -> list[Match]:
     """The entries of this very id, for one that none of its terms is spelt like."""
     rows = connection.execute(
         "SELECT e.n, e.id, p.path FROM entry e JOIN file p ON p.n = e.file WHERE e.id = ?"

@@ -44,7 +44,7 @@ CREATE TABLE citation (
   entry INTEGER, owner TEXT, pos INTEGER, source TEXT, locator TEXT, mode TEXT, quote TEXT,
   via TEXT, note TEXT, PRIMARY KEY (entry, owner, pos)
 ) WITHOUT ROWID;
-CREATE TABLE form (key TEXT, entry INTEGER, text TEXT, role TEXT, derived TEXT,
+CREATE TABLE form (key TEXT, entry INTEGER, text TEXT, role TEXT, derived TEXT, spotted INTEGER,
   PRIMARY KEY (key, entry, role)) WITHOUT ROWID;
 CREATE INDEX form_entry ON form (entry);
 CREATE TABLE look_alike (key TEXT, entry INTEGER, PRIMARY KEY (key, entry)) WITHOUT ROWID;

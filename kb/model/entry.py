@@ -16,6 +16,9 @@ ID = "^[a-z0-9][a-z0-9-]*$"
 IRI = r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+$"
 """What RFC 3987 asks of an IRI, as far as the forbidden characters go."""
 
+DAY = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
+"""A day as ISO 8601 writes it."""
+
 Id = Annotated[str, StringConstraints(pattern=ID)]
 
 
@@ -182,7 +185,7 @@ class Ignore:
 
     rule: str
     because: Prose | None = None
-    until: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    until: Annotated[str, StringConstraints(pattern=DAY)] | None = None
 
 
 @record
@@ -190,7 +193,7 @@ class Review:
     """A person's stamp on what was authored and judged, by its digest."""
 
     by: str
-    date: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    date: Annotated[str, StringConstraints(pattern=DAY)]
     digest: str
 
 

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from kb.model.components import ADMONITION
 from kb.model.entry import Id, Strings
 from kb.model.record import record
 from kb.model.relation import RelationSpec, TypeName
@@ -11,6 +12,10 @@ from kb.model.short_forms import LANGUAGE_TAG, OneOrMany, Prose, text_for
 
 SeverityName = Literal["error", "warning", "info", "off"]
 RuleCode = Annotated[str, StringConstraints(pattern="^[A-Z]{3}([0-9]{3})?$")]
+
+
+CREATED = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+"""A year, a month or a day, as ISO 8601 writes them."""
 
 
 @record
@@ -41,10 +46,19 @@ class RuleSettings:
 
 @record
 class DocumentSettings:
-    """How chapters write their components, and in which order they are read."""
+    """How chapters write their components, and in which order they are read.
+
+    `components` names the component of each zone. Definitions that are written as MkDocs writes
+    admonitions (`!!! info "Definition: Optimizer"`) have the name `admonition`.
+    """
 
     components: dict[str, str] = Field(default_factory=dict[str, str])
     order: str = "numeric"
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The components that have names to be read by; admonitions are read in any case."""
+        return {zone: name for zone, name in self.components.items() if name != ADMONITION}
 
 
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#]+[^\s?#]*$")]
@@ -82,7 +96,7 @@ class Manifest:
     language: Annotated[str, StringConstraints(pattern=LANGUAGE_TAG)] = "en"
     licence: str | None = None
     creators: Strings = ()
-    created: Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    created: Annotated[str, StringConstraints(pattern=CREATED)] | None = None
     version: str | None = None
     kinds: Strings = ()
     topics: dict[Id, Annotated[Topic, text_for("label")]] = Field(

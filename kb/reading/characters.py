@@ -17,6 +17,8 @@ _CONTROL = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udf
 _MIXED = re.compile("[A-Za-z][\\u0400-\\u04ff]|[\\u0400-\\u04ff][A-Za-z]")
 _AFTER_QUOTE = re.compile("[\"'][ \\t]")
 _LAST_QUOTE = re.compile("[\"'][ \\t\\r]*(?:$|[,}\\]])", re.MULTILINE)
+_LINE_END = re.compile("[^ \\t\\r\\n][ \\t]+\\r?$", re.MULTILINE)
+_BLOCK_END = re.compile("(?<![ \\t\\r])[ \\t\\r]+(?=\\n*\\Z)")
 _CYRILLIC = re.compile("[\\u0400-\\u04ff]")
 
 
@@ -43,7 +45,7 @@ def odd_values(text: str, data: bytes) -> Iterator[Odd]:
 
 def _padded(text: str) -> bool:
     """Whether there may be an escape, or a blank just inside a pair of quotes."""
-    if "\\" in text:
+    if "\\" in text or _LINE_END.search(text):
         return True
     if '"' not in text and "'" not in text:
         return False
@@ -78,8 +80,10 @@ def _oddity(scalar: Node) -> str | None:
     control = _CONTROL.search(value)
     if control is not None:
         return f"the value holds the control character U+{ord(control.group()):04X}; delete it"
-    if scalar.style not in ("|", ">") and value != value.strip():
-        where = "start" if value[:1].isspace() else "end"
+    padded = value.rstrip("\n") != value.rstrip()
+    if padded if scalar.style in _BLOCKS else value != value.strip():
+        start = value[:1].isspace() and scalar.style not in _BLOCKS
+        where = "start" if start else "end"
         return f"the value has blanks at its {where}; delete them"
     if not is_normalized("NFC", value):
         return "the value has letters in pieces (not in Unicode's NFC); write them as one character"
@@ -88,10 +92,15 @@ def _oddity(scalar: Node) -> str | None:
     return None
 
 
+_BLOCKS = ("|", ">")
+
+
 def _mended(source: str, scalar: Node) -> str | None:
     if "\\" in source or _MIXED.search(source):
         return None
     made = normalize("NFC", _UNSEEN.sub("", source))
     if scalar.style in ("'", '"'):
         return made[0] + made[1:-1].strip() + made[-1]
-    return made.strip() if scalar.style is None else made
+    if scalar.style in _BLOCKS:
+        return _BLOCK_END.sub("", made)
+    return made.strip()

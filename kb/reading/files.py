@@ -91,6 +91,7 @@ def read_entries(path: str, data: bytes, language: str = "en") -> EntryFile:
     if reading.cut and items:
         items.pop()
     refused: list[Any] = []
+    lines = Lines(reading.text) if len(items) > 1 else None
     for root, value, start in items:
         result = ENTRY.validate(value, path, root, language, reading.empty_keys)
         made.problems += result.problems
@@ -98,7 +99,7 @@ def read_entries(path: str, data: bytes, language: str = "en") -> EntryFile:
         if result.record is None:
             made.lost += _given_id(value)
         else:
-            line = line_of(reading.text, start)
+            line = lines.place(start)[0] if lines else line_of(reading.text, start)
             made.entries.append(Located(result.record, path, root, line, alone))
     made.problems += text_problems(path, reading, data, refused)
     if reading.cut or reading.faults:
@@ -136,7 +137,7 @@ def read_manifest(path: str, data: bytes) -> ManifestFile:
     problems += text_problems(path, reading, data, result.refused)
     commented = COMMENT_MARK in data
     if result.record is not None:
-        return ManifestFile(path, result.record, problems, commented=commented)
+        return ManifestFile(path, result.record, problems, not reading.cut, commented)
     return ManifestFile(path, STAND_IN, problems, readable=False, commented=commented)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from kb.diagnostics import Place, PlacedEdit, PlacedFix, Problem, Severity
@@ -25,9 +26,15 @@ def text_problems(path: str, reading: Reading, data: bytes, refused: list[Any]) 
     told = {id(value) for value in refused}
     for null in reading.nulls:
         if id(null.siblings) not in told or null.key in REQUIRED:
-            yield _empty(path, null, reading.text)
+            raised = _empty(path, null, reading.text)
+            # where the file cannot be read, what seems empty may have its value further down
+            yield _unfixed(raised) if reading.faults else raised
     if not reading.faults:
         yield from _value_problems(path, reading, data)
+
+
+def _unfixed(raised: Raised) -> Raised:
+    return raised._replace(problem=replace(raised.problem, fix=None))
 
 
 REQUIRED = frozenset({"id", "label", "text", "to", "source", "url", "format", "title", "base"})
@@ -65,6 +72,10 @@ def _empty(path: str, null: Null, text: str) -> Raised:
     name, colon, rest = null.key.partition(":")
     if colon and rest and not rest.startswith("/"):
         message = f"`{null.key}` is a key without a value; put a space after the colon of `{name}:`"
+        return Raised("SCH005", Problem(message, place, severity=Severity.ERROR))
+    word, blank, _ = null.key.partition(" ")
+    if blank:
+        message = f"`{null.key}` is a key without a value; put a colon after `{word}`"
         return Raised("SCH005", Problem(message, place, severity=Severity.ERROR))
     if null.key in REQUIRED:
         message = f"`{null.key}` is empty; write it"

@@ -6,7 +6,8 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from kb.model.citation import SOURCE_KEY
-from kb.model.entry import ID, IRI
+from kb.model.entry import DAY, ID, IRI
+from kb.model.manifest import CREATED
 from kb.model.short_forms import LANGUAGE_TAG
 from kb.model.source import CSL_TYPES
 from kb.nearest import did_you_mean
@@ -88,8 +89,8 @@ _PATTERNS = {
     ID: "an id is lower-case letters, digits and hyphens, not beginning with a hyphen",
     "^[a-z][a-z0-9-]*$": "a relation type is lower-case letters, digits and hyphens",
     SOURCE_KEY: "a source's key is letters, digits and _ . : -",
-    r"^\d{4}-\d{2}-\d{2}$": "write a date as 2026-01-31",
-    r"^\d{4}(-\d{2}(-\d{2})?)?$": "write a date as 2026-01-31, 2026-01 or 2026",
+    DAY: "write a date as 2026-01-31",
+    CREATED: "write a date as 2026-01-31, 2026-01 or 2026",
     r"^[a-z][a-z0-9+.-]*:\S*[/#]$": "it is an IRI that ends in / or #",
     "^[0-9a-f]{64}$": "a SHA-256 is 64 hexadecimal digits",
     IRI: "an IRI begins with a scheme and holds no blanks",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from posixpath import normpath
 from typing import NamedTuple
 
 from kb.diagnostics import Finding
@@ -32,7 +33,14 @@ class Context:
     rules: Sequence[str] = ()
     root: str = ""
     suppressed: Sequence[Suppressed] = field(default=())
+    fail_on: str = "error"
+    """The least severity that fails the run."""
     partial: bool = False
     """Whether only a part of the base was looked at (--changed-since)."""
     read: ReadBytes | None = None
     """Shows the text that a fix changes; without it a fix has its title alone."""
+
+    def from_top(self, path: str) -> str:
+        """The path of a file from the folder in which places are shown."""
+        climbs = self.root and path.startswith("../")
+        return normpath(self.root + path) if climbs else self.root + path

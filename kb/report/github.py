@@ -21,7 +21,7 @@ def github_pieces(findings: Sequence[Finding], context: Context) -> Iterator[str
     yield f"::notice title={_value(f'kb {context.command}')}::{_text(_sum(findings))}\n"
     for finding in worst_first(findings):
         said = "\n".join([one_line(finding.message), *_related(finding)])
-        where = _properties(context.root, finding)
+        where = _properties(context, finding)
         yield f"::{_KINDS[finding.severity]} {where}::{_text(said)}\n"
 
 
@@ -37,9 +37,9 @@ def _related(finding: Finding) -> Iterator[str]:
     yield from (f"{place(span)}: {one_line(said)}" for span, said in finding.related)
 
 
-def _properties(root: str, finding: Finding) -> str:
+def _properties(context: Context, finding: Finding) -> str:
     span = finding.span
-    values = {"file": root + span.path, **_lines(span), "title": finding.code}
+    values = {"file": context.from_top(span.path), **_lines(span), "title": finding.code}
     return ",".join(f"{name}={_value(str(value))}" for name, value in values.items())
 
 

@@ -1,7 +1,8 @@
 """Findings as JUnit XML, for the test views of continuous integration.
 
 A rule is a suite, a finding a failed test in it; a rule that finds nothing is a test that passed,
-so that no report is empty. There is no standard: the files keep to both schemas in use, that of
+so that no report is empty. What does not fail the check (--fail-on) fails no test: it is told in
+the suite's output. There is no standard: the files keep to both schemas in use, that of
 Ant's JUnitReport and that of Jenkins, and so have all that either asks for and nothing that either
 refuses (a test has no file or line, and none is skipped).
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from kb.diagnostics import Finding
 from kb.report.context import Context, Suppressed
+from kb.report.counting import fails
 from kb.report.described import Described, described
 from kb.report.text import lines, one_line
 
@@ -25,17 +27,23 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;
 def junit_pieces(findings: Sequence[Finding], context: Context) -> Iterator[str]:
     """A document, suite by suite: the rules that ran, in their order."""
     found: dict[str, list[Finding]] = {code: [] for code in context.rules}
+    told = _excused(context.suppressed)
     for finding in findings:
-        found.setdefault(finding.code, []).append(finding)
-    excused = _excused(context.suppressed)
+        failed = found.setdefault(finding.code, [])
+        if fails([finding], context.fail_on):
+            failed.append(finding)
+        else:
+            told.setdefault(finding.code, []).extend(lines(finding))
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n'
     for number, (code, failed) in enumerate((found or {context.command: []}).items()):
-        yield from _suite(number, described(code), failed, excused.get(code, ""), context.version)
+        yield from _suite(
+            number, described(code), failed, "\n".join(told.get(code, ())), context.version
+        )
     yield "</testsuites>\n"
 
 
 def _suite(
-    number: int, rule: Described, failed: Sequence[Finding], excused: str, version: str
+    number: int, rule: Described, failed: Sequence[Finding], told: str, version: str
 ) -> Iterator[str]:
     package = f"kb.{rule.family}"
     yield (
@@ -49,7 +57,7 @@ def _suite(
         yield _failed(finding, f"{package}.{rule.code}", names)
     if not failed:
         yield f"    <testcase {_case(rule.summary, f'{package}.{rule.code}')}/>\n"
-    yield f"    <system-out>{escaped(excused)}</system-out>\n"
+    yield f"    <system-out>{escaped(told)}</system-out>\n"
     yield "    <system-err></system-err>\n  </testsuite>\n"
 
 
@@ -72,13 +80,13 @@ def _case(name: str, classname: str) -> str:
     return f'name="{_value(name)}" classname="{_value(classname)}" time="0"'
 
 
-def _excused(suppressed: Sequence[Suppressed]) -> dict[str, str]:
+def _excused(suppressed: Sequence[Suppressed]) -> dict[str, list[str]]:
     """What is excused, by rule: a line each, with the reason."""
     told: dict[str, list[str]] = {}
     for finding, because, _ in suppressed:
         line = f"excused ({one_line(because)}): {next(lines(finding))}"
         told.setdefault(finding.code, []).append(line)
-    return {code: "\n".join(those) for code, those in told.items()}
+    return told
 
 
 def _value(text: str) -> str:

@@ -114,7 +114,7 @@ class _Log:
         return {"location": self._location(path), "encoding": "utf-8"}
 
     def _location(self, path: str) -> Json:
-        where = uri(self._context.root + path)
+        where = uri(self._context.from_top(path))
         return {"uri": where, "uriBaseId": ROOT, "index": self._artifacts[path]}
 
     def results(self, findings: Sequence[Finding]) -> Iterator[Json]:

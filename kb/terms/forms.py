@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kb.terms.inflection import plural, singulars
 from kb.terms.keys import key
-from kb.terms.spelling import american, british
+from kb.terms.spelling import respelled
 
 
 class Form(NamedTuple):
@@ -42,18 +42,17 @@ def derive(role: str, text: str) -> Iterator[Form]:
     if role == "abbreviation":
         yield Form(text + "s", key(text + "s"), role, "plural")
         return
-    spelled = [
-        ("", text),
-        ("British spelling", british(text)),
-        ("American spelling", american(text)),
-    ]
-    for said, made in spelled:
-        if said and made == text:
-            continue
-        if said:
+    yield from _numbered(role, text, "")
+    for said in ("British spelling", "American spelling"):
+        for made in respelled(text, british=said == "British spelling"):
             yield Form(made, key(made), role, said)
-        for number, inflected in _inflected(made):
-            yield Form(inflected, key(inflected), role, f"{number}, {said}" if said else number)
+            yield from _numbered(role, made, said)
+
+
+def _numbered(role: str, text: str, said: str) -> Iterator[Form]:
+    for number, inflected in _inflected(text):
+        derived = f"{number}, {said}" if said else number
+        yield Form(inflected, key(inflected), role, derived)
 
 
 def _inflected(text: str) -> Iterator[tuple[str, str]]:

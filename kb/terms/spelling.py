@@ -6,6 +6,7 @@ up: a form that nobody writes costs room, but one that is another word would be 
 """
 
 import re
+from itertools import product
 
 _PAIRS = """
 aging ageing / analog analogue / artifact artefact / center centre / check cheque / defense defence
@@ -55,12 +56,37 @@ _ENDINGS = ((_OUR, "our", "or"), (_DOUBLED, "ll", "l"), (_OGUE, "ogue", "og"))
 
 def british(text: str) -> str:
     """The form in British spelling, -ise throughout."""
-    return _WORD.sub(lambda match: _respelled(match.group(), british=True), text)
+    return next(iter(respelled(text, british=True)), text)
 
 
 def american(text: str) -> str:
     """The form in American spelling."""
-    return _WORD.sub(lambda match: _respelled(match.group(), british=False), text)
+    return next(iter(respelled(text, british=False)), text)
+
+
+_MIXED = 3
+"""Up to how many words are respelled apart from each other."""
+
+
+def respelled(text: str, *, british: bool) -> list[str]:
+    """The forms of a term in the other spelling; none if it has no other.
+
+    Of several words that are spelled in two ways, all change in the first form, and some in the
+    others, for writers mix them: "learned optimiser".
+    """
+    pieces: list[tuple[str, ...]] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        word = match.group()
+        made = _respelled(word, british=british)
+        if made != word:
+            pieces += (text[end : match.start()],), (made, word)
+            end = match.end()
+    if not pieces:
+        return []
+    if len(pieces) > 2 * _MIXED:
+        return ["".join(piece[0] for piece in pieces) + text[end:]]
+    return ["".join(chosen) + text[end:] for chosen in product(*pieces)][:-1]
 
 
 def _respelled(word: str, *, british: bool) -> str:

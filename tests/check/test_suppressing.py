@@ -99,3 +99,10 @@ def test_several_unused_in_one_list_are_taken_away_with_it(number: int) -> None:
     (edits,) = {finding.fix.edits for finding in made.findings if finding.fix}
     assert len(made.findings) == number
     assert (edits[0].span.line, edits[0].text) == (4, "")
+
+
+def test_asked_for_suppressions_alone_those_of_all_rules_are_judged() -> None:
+    used = ignoring("rule: LAB008, because: a")
+    unused = ignoring("rule: LAB008, because: a").replace(" (ML)", "")
+    assert codes(outcome(used, "SUP")) == []
+    assert codes(outcome(unused, "SUP")) == ["SUP001"]

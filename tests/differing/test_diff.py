@@ -219,7 +219,7 @@ def test_two_folders_need_no_repository(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     said = ask("diff", "old", "new/terms")
     assert said.out.startswith("old → new/terms\n")
-    assert said.err == "1 minor\n"
+    assert said.err == "nothing breaking: 1 minor\n"
 
 
 def test_a_folder_with_a_base_wins_over_a_branch_and_one_without_does_not(place: Path) -> None:
@@ -260,7 +260,7 @@ def test_a_base_that_a_revision_does_not_have_counts_as_new(place: Path) -> None
     said = ask("diff", "HEAD")
     assert "HEAD has no base here" in said.err
     assert "new entries: a" in said.out
-    assert said.err.endswith("1 minor\n")
+    assert said.err.endswith("nothing breaking: 1 minor\n")
     assert ask("diff", empty, empty).status == 2
 
 
@@ -280,7 +280,7 @@ def test_broken_files_are_named_and_the_rest_is_compared(place: Path) -> None:
     assert "concepts/one.yaml of work tree:" in said.err
     assert "not compared (one)" in said.err
     assert "concepts/bytes.yaml of work tree:" in said.err
-    assert said.err.endswith("1 minor\n")
+    assert said.err.endswith("nothing breaking: 1 minor\n")
 
 
 def test_what_a_terminal_would_obey_is_shown_as_it_is_written(place: Path) -> None:

@@ -1,5 +1,6 @@
 """Each field's change is told once, under its own name, and the same from the other side."""
 
+from hashlib import sha256
 from typing import NamedTuple
 
 import pytest
@@ -67,6 +68,8 @@ class Case(NamedTuple):
     impact: str
 
 
+SHORT = sha256(b"v1-abc").hexdigest()[:8]
+
 CASES = [
     Case("text: full thing", "text: filled thing", "label", None, None,
          "full thing", "filled thing", "breaking"),
@@ -133,8 +136,8 @@ CASES = [
     Case("line: 3", "line: 4", "origin", "old.md:4", None, "old.md:3", "old.md:4", "patch"),
     Case("because: known", "because: well known", "ignore", "DEF002: well known", None,
          "DEF002: known", "DEF002: well known", "patch"),
-    Case("by: Bea", "by: Cy", "review", "Cy, 2026-01-01 (v1-abc)", None,
-         "Bea, 2026-01-01 (v1-abc)", "Cy, 2026-01-01 (v1-abc)", "patch"),
+    Case("by: Bea", "by: Cy", "review", f"Cy, 2026-01-01 ({SHORT})", None,
+         f"Bea, 2026-01-01 ({SHORT})", f"Cy, 2026-01-01 ({SHORT})", "patch"),
 ]  # fmt: skip
 OTHERS = {"other.yaml": entry("other"), "third.yaml": entry("third")}
 REPLACED = ("replaced_by", "other", None, None, "other")

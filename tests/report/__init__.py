@@ -82,6 +82,7 @@ CONTEXT = Context(
     "1.2.3",
     rules=("SCH005", "SCH006", "REF001", "LAB008", "DEF002", "GRA009"),
     suppressed=SUPPRESSED,
+    fail_on="info",
     read=TEXTS.__getitem__,
 )
 

@@ -14,6 +14,9 @@ SCHEMA = etree.XMLSchema(
     etree.fromstring((files("ub_test_reports") / "schemas" / "JUnit.xsd").read_bytes())
 )
 
+ALL = Context("1", fail_on="info")
+"""Every finding fails a test."""
+
 
 def suites_of(*given: object) -> dict[str, etree._Element]:
     """The suites of a document that the schema accepts, by rule."""
@@ -76,10 +79,7 @@ def test_a_report_without_rules_and_findings_is_not_empty() -> None:
 
 
 def test_the_report_of_ten_thousand_findings_is_valid() -> None:
-    assert (
-        sum(int(one.get("tests")) for one in suites_of(many(10_000), Context("1")).values())
-        == 10_000
-    )
+    assert sum(int(one.get("tests")) for one in suites_of(many(10_000), ALL).values()) == 10_000
 
 
 @given(st.text(st.characters()))
@@ -93,5 +93,13 @@ def test_nothing_in_a_message_or_a_path_breaks_the_document(text: str) -> None:
 
 
 def test_the_findings_of_a_report_are_all_there_whatever_ran() -> None:
-    suites = suites_of(FINDINGS, Context("1"))
+    suites = suites_of(FINDINGS, ALL)
     assert sum(int(suite.get("failures")) for suite in suites.values()) == len(FINDINGS)
+
+
+def test_what_does_not_fail_the_check_fails_no_test_and_is_told() -> None:
+    span = Span.point("concepts/a.yaml", 3)
+    remark = Finding("SCH005", Severity.INFO, "no value", span)
+    (suite,) = suites_of([remark], Context("1", fail_on="warning")).values()
+    assert suite.get("failures") == "0"
+    assert suite.findtext("system-out") == "concepts/a.yaml:3:1: SCH005 no value"

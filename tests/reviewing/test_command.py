@@ -50,7 +50,7 @@ def test_a_review_is_stamped_and_then_listed(base: Path) -> None:
     said = review(base, "doughs", "--by", "Ben", "--date", "2026-01-31")
     assert said.status == 0
     assert "What dough is." in said.out
-    assert "Smith, 1776, p. 2" in said.out
+    assert "Smith, 1776 (smith-1776), p. 2" in said.out
     assert text(base).startswith(
         BASE["dough.yaml"] + 'review:\n  - by: Ben\n    date: "2026-01-31"'
     )

@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import SplitResult, urlsplit
 
+from kb.check.book import Book
+from kb.check.cited import Cited
+from kb.check.dating import date_in, dated_otherwise
 from kb.check.rule import Example, Rule, Scope, Whole
 from kb.check.rules.structure import PLAIN
 from kb.diagnostics import Place, PlacedEdit, PlacedFix, Problem, Severity
 from kb.model.source import Source
 from kb.nearest import did_you_mean, nearest
 from kb.reading.files import Located, LocatedSource
-from kb.works.address import address
-from kb.works.dates import apart, dated, precedes, submitted
+from kb.works.dates import apart, precedes, submitted
 from kb.works.forms import KINDS
 from kb.works.grouping import Told
-from kb.works.identity import Identity, expected
+from kb.works.identity import expected
 
 REFERENCES = "concepts/references.yaml"
 BOOK = """\
@@ -35,6 +37,15 @@ def bad(line: str, column: int, says: str, fixed: str | None = None) -> Example:
     """A record whose line 5 is at fault."""
     mended = None if fixed is None else f"{BOOK}  {fixed}\n"
     return book(line)._replace(at=f"5:{column}", says=says, fixed=mended)
+
+
+def chapter(text: str, at: str = "", says: str = "", fixed: str | None = None) -> Example:
+    """A chapter of one line."""
+    files, ends = {CHAPTER: text + "\n"}, None if fixed is None else fixed + "\n"
+    return Example(files=files, path=CHAPTER, at=at, says=says, fixed=ends)
+
+
+CHAPTER = "docs/1.md"
 
 
 def in_source(located: LocatedSource, *steps: str | int) -> Place:
@@ -61,6 +72,10 @@ class MalformedUrl(Rule):
         book("URL: https://example.org/a(b)?q=ä&r=%20#part"),
         book("custom: {archived: 'https://web.archive.org/web/2019*/https://example.org/a'}"),
         Example(PLAIN + "media: ['http://localhost:8000/a.png', 'https://[::1]/']\n"),
+        chapter("([Bai, 2022](https://example.org/a_(b))), ([Bai, 2022](../sources.md#bai-2022))"),
+        chapter(
+            "See [the form](https://{domain}/a) and ([Bai, 2022](#bai), [Bai, 2023](bai.html))."
+        ),
     )
     invalid = (
         bad("URL: htps:/example.org/a", 8, "did you mean `https`?"),
@@ -78,6 +93,16 @@ class MalformedUrl(Rule):
             'URL: "https://example.org/"',
         ),
         Example(PLAIN + "media: {kind: picture, url: 'https://a b/'}\n", "5:29", "a blank"),
+        chapter("([Bai, 2022](htps://example.org/a))", "1:14", "did you mean `https`?"),
+        chapter("([Bai, 2022](www.example.org/a))", "1:14", "begins with no `https://`"),
+        chapter("([Bai, 2022](https:/example.org/a))", "1:14", "names no host"),
+        chapter("([Bai, 2022](https://example.org/a}))", "1:14", "`}`"),
+        chapter("([Bai, 2022](https://example.org/a b))", "1:14", "a blank"),
+        chapter(
+            "([Bai, 2022](https://example.org/a.)), ([Bai, 2022](https://example.org/a))",
+            "1:14",
+            "ends with `.`, elsewhere it does not",
+        ),
     )
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
@@ -96,6 +121,45 @@ class MalformedUrl(Rule):
                 if url is not None:
                     place = in_source(located, *steps)
                     yield from _url_problems(steps[-1], url, place, source.id)
+
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for cited in book.citations:
+            url, place = cited.citation.url, cited.url_place
+            if not url:
+                url, place = _torn(cited)
+            fault = link_fault(url) if url else None
+            if fault is None and url.endswith((".", ",", ";")) and url[:-1] in book.addresses:
+                fault = f"ends with `{url[-1]}`, elsewhere it does not; delete it"
+            if fault is not None:
+                yield Problem(f"the address of {cited.shown} {fault}", place)
+
+
+def _torn(cited: Cited) -> tuple[str, Place]:
+    """The address after a label in brackets that is no link for Markdown: a blank is in it."""
+    one, text = cited.citation, cited.document.text
+    found = _TORN.match(text, one.label_end) if text[one.label_start - 1 :][:1] == "[" else None
+    if found is None:
+        return "", cited.place
+    return found["url"].rstrip(), Place(cited.document.path, (), found.span("url"))
+
+
+_TORN = re.compile(r"\]\((?P<url>https?:[^()\r\n]*(?:\([^()\r\n]*\)[^()\r\n]*)*)\)", re.IGNORECASE)
+
+
+def link_fault(url: str) -> str | None:
+    """What is wrong with the address of a link, which may also lead to another document."""
+    if _LOCAL.match(url) and not _LIKE_A_SITE.match(url):
+        return None
+    return url_fault(url)
+
+
+_LOCAL = re.compile(
+    r"(?![A-Za-z][A-Za-z0-9+.-]*:)|(?:mailto|tel|data|javascript|file):", re.IGNORECASE
+)
+_LIKE_A_SITE = re.compile(
+    r"www\.|h?t?tps?[:/]|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|edu|gov|io|ai)/"
+)
+"""What was meant to be an address of the web though it begins with no scheme."""
 
 
 def _url_problems(field: str, url: str, place: Place, owner: str) -> Iterator[Problem]:
@@ -168,6 +232,7 @@ class Identifiers(Rule):
         book("number: arXiv:hep-th/9901001", "ISBN: 978-0-262-03924-6, 0 8044 2957 X"),
         book("number: arXiv:math.GT/0309136v1", "ISBN: 9780262039246 080442957X"),
         book("number: TR 1906.01820", "URL: https://arxiv.org/list/cs.AI/recent"),
+        chapter("([Bai et al., 2022](https://doi.org/10.1002/(SICI)1097-4571(199006)41:4))."),
     )
     invalid = (
         bad("DOI: not-a-doi", 8, "begins with `10.`"),
@@ -184,6 +249,13 @@ class Identifiers(Rule):
         bad("URL: https://youtu.be/bJLcIBixGj", 8, "no video's id"),
         bad("ISBN: 978-0-262-03924-5", 9, "check digit"),
         bad("ISBN: 0-262-03924", 9, "9 digits"),
+        chapter(
+            "([Bai, 2022](https://arxiv.org/abs/2213.08073))",
+            "1:14",
+            "holds no arXiv number, as in",
+        ),
+        chapter("([Bai, 2022](https://doi.org/11.1093/levers))", "1:14", "holds no DOI, as in"),
+        chapter("([Bai, 2022](https://youtu.be/bJLcIBixGj))", "1:14", "holds no video's id"),
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
@@ -194,6 +266,14 @@ class Identifiers(Rule):
                 found = fault(given.strip()) if given else None
                 if found:
                     yield Problem(found, in_source(located, field), located.source.id)
+
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for cited in book.citations:
+            url = cited.citation.url
+            said = expected(url) if url and not url_fault(url) else ""
+            if said:
+                message = f"the address of {cited.shown} holds no {said}; copy it again"
+                yield Problem(message, cited.url_place)
 
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
@@ -386,11 +466,18 @@ class BeforeSubmission(Rule):
         book("number: arXiv:1906.01820", "issued: 2019-06-05"),
         book("URL: https://arxiv.org/abs/hep-th/9912001", "issued: 2001"),
         book("number: arXiv:2010.00133", "issued: 2020-09-30"),
+        chapter("([Bai et al., 2022](https://arxiv.org/abs/2212.08073))"),
+        chapter("([Bai et al., 2023](https://arxiv.org/abs/2212.08073))"),
     )
     invalid = (
         bad("issued: 2018\n  number: arXiv:1906.01820", 11, "came to arXiv in June 2019"),
         bad("issued: 2019-05-05\n  URL: https://arxiv.org/pdf/1906.01820v3", 11, "1906.01820"),
         bad("issued: 1998\n  DOI: 10.48550/arXiv.math/0309136", 11, "September 2003"),
+        chapter(
+            "([Bai et al., 2021](https://arxiv.org/abs/2212.08073))",
+            "1:2",
+            "“Bai et al., 2021” is before arXiv:2212.08073 came to arXiv, in December 2022",
+        ),
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
@@ -404,6 +491,34 @@ class BeforeSubmission(Rule):
                     f"{_MONTHS[when.month - 1]} {when.year}; correct the date or the number"
                 )
                 yield Problem(message, in_source(located, "issued"), located.source.id)
+
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for same in _refuted(book, "arxiv"):
+            found = dated_otherwise(same[0])
+            when = found.submission if found else None
+            if when and same[0].identity:
+                message = (
+                    f"{same[0].shown} is before arXiv:{same[0].identity.id} came to arXiv, in "
+                    f"{_MONTHS[when.month - 1]} {when.year}; correct the year or the link"
+                )
+                yield _in_all(message, same)
+
+
+def _refuted(book: Book, kind: str) -> Iterator[list[Cited]]:
+    """The citations whose year their address refutes, those of one work and year together."""
+    for verdict in book.verdicts:
+        by_year: dict[str, list[Cited]] = {}
+        for cited in verdict.early:
+            if (cited.identity is not None and cited.identity.kind == "arxiv") == (kind == "arxiv"):
+                by_year.setdefault(cited.citation.year[:4], []).append(cited)
+        yield from by_year.values()
+
+
+def _in_all(message: str, cited: Sequence[Cited]) -> Problem:
+    first, *rest = cited
+    return Problem(
+        message, first.place, related=[(one.place, f"{one.shown} here too") for one in rest]
+    )
 
 
 _MONTHS = (
@@ -434,19 +549,26 @@ class DateInUrl(Rule):
         book("URL: https://example.org/wp-content/uploads/2014/08/a.pdf", "issued: 2001"),
         book("URL: https://example.org/2020/08/a/", "issued: 2022", "original-date: 2020"),
         book("URL: https://example.org/volumes/2020/8/", "issued: 1999"),
+        chapter("([Bai, 2020](https://example.org/2020/08/01/a-title))"),
+        chapter("([Bai, 2023](https://example.org/2022/12/31/a-title))"),
     )
     invalid = (
         bad("issued: 2021\n  URL: https://example.org/2020/08/01/a-title/", 11, "2020-08-01"),
         bad("issued: 2020-08\n  URL: https://example.org/2020/10/a-title", 11, "2020-10"),
         bad("issued: 2022\n  URL: https://example.org/blog/2020-08-01-title", 11, "2020-08-01"),
         bad("issued: 2019\n  URL: https://example.org/world/2020/aug/01/title", 11, "2020-08-01"),
+        chapter(
+            "([Bai, 2021](https://example.org/2020/08/01/a-title))",
+            "1:2",
+            "“Bai, 2021” is not of 2020-08-01, as its address says; correct the year or the link",
+        ),
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
         for located, all_told in zip(whole.sources, whole.told, strict=True):
             source = located.source
             in_url = next(
-                (_date_in(one.identity) for one in all_told if one.field == ("URL",)), None
+                (date_in(one.identity) for one in all_told if one.field == ("URL",)), None
             )
             given = [source.dates[name] for name in _PUBLISHED if name in source.dates]
             dates = [date for date in given if date.parts]
@@ -459,16 +581,20 @@ class DateInUrl(Rule):
                 place = in_source(located, "issued" if "issued" in source.dates else "URL")
                 yield Problem(message, place, source.id)
 
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for same in _refuted(book, "page"):
+            found = dated_otherwise(same[0])
+            if found and found.date:
+                shown = "-".join(f"{part:02d}" for part in found.date)
+                message = (
+                    f"{same[0].shown} is not of {shown}, as its address says; correct the year or "
+                    "the link"
+                )
+                yield _in_all(message, same)
+
 
 _PUBLISHED = ("issued", "original-date", "submitted", "available-date", "event-date")
 """The dates of a record that an address may tell."""
-
-_A_YEAR = re.compile(r"/(?:19|20)\d\d[/-]")
-
-
-def _date_in(found: Identity) -> tuple[int, ...] | None:
-    at = address(found.url) if found.kind == "page" and _A_YEAR.search(found.url) else None
-    return dated(at.path) if at else None
 
 
 class Unarchived(Rule):

@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from kb.check.agreement import authors_apart, same_container, same_title, same_year
 from kb.check.answers import Answers, Author, Link, Notice, Registered
+from kb.check.book import Book
+from kb.check.cited import Cited
 from kb.check.rule import Example, Rule, Whole
-from kb.check.rules.bibliography import REFERENCES, in_source
+from kb.check.rules.bibliography import REFERENCES, chapter, in_source
 from kb.diagnostics import Place, Problem, Severity
 from kb.model.source import Name, Source
 from kb.reading.files import LocatedSource
@@ -117,6 +119,11 @@ class DeadLink(Rule):
             "7:8",
             f"DOI `{_DOI}` is not registered; copy it again",
         ),
+        chapter(
+            "([Bai, 2022](https://example.org/a))",
+            "1:14",
+            "`https://example.org/a` answers 404 (not found)",
+        )._replace(answers={"https://example.org/a": Link("gone", 404)}),
     )
 
     def check_online(self, whole: Whole, answers: Answers) -> Iterator[Problem]:
@@ -132,6 +139,27 @@ class DeadLink(Rule):
                 related = tuple((one.place, f"`{one.owner}` has it too") for one in others)
                 weight = Severity.INFO if link.outcome == "moved" else None
                 yield Problem(said, first.place, first.owner, related, severity=weight)
+
+    def check_book_online(self, book: Book, answers: Answers) -> Iterator[Problem]:
+        found = _linked(book)
+        for url, link in answers.links(found).items():
+            first, *others = found[url]
+            said = _fault(_Address(url, first.url_place, "", f"`{url}`"), link, archived=False)
+            if said is not None:
+                related = tuple((one.place, f"{one.shown} has it too") for one in others)
+                weight = Severity.INFO if link.outcome == "moved" else None
+                yield Problem(said, first.url_place, None, related, severity=weight)
+
+
+def _linked(book: Book) -> dict[str, list[Cited]]:
+    """The citations of chapters by address; what the bibliography has is asked for there."""
+    known = {one.url for located in book.sources for one in _addresses(located)}
+    found: dict[str, list[Cited]] = {}
+    for cited in book.citations:
+        url = cited.citation.url.partition("#")[0]
+        if cited.identity is not None and url not in known and address(url) is not None:
+            found.setdefault(url, []).append(cited)
+    return found
 
 
 def _addresses(located: LocatedSource) -> Iterator[_Address]:

@@ -1,7 +1,9 @@
 """CIT021 to CIT024: quotations beside the texts of their sources, as far as these are kept."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
+from kb.check.book import Book
 from kb.check.quoted import Judged, Unavailable
 from kb.check.rule import Example, Rule, Whole
 from kb.check.rules.bibliography import BOOK, REFERENCES
@@ -10,7 +12,11 @@ from kb.diagnostics import Place, PlacedEdit, PlacedFix, Problem, Severity
 from kb.layout.scalars import fresh
 from kb.reading.files import LocatedSource
 from kb.reading.yaml_text import find, trace
+from kb.tables import CitationRow
 from kb.words import Piece, marked
+
+if TYPE_CHECKING:
+    from kb.quoting.verdict import Verdict
 
 SNAPSHOT = "snapshots/mitchell.txt"
 TEXT = """\
@@ -26,6 +32,14 @@ def _quoting(quote: str, text: str = TEXT) -> Example:
     note = "notes:\n  - text: A note.\n    cites:\n      source: mitchell-1997\n"
     note += f"      quote: {quote}\n"
     return Example(PLAIN + note, files={REFERENCES: RECORDED, SNAPSHOT: text})
+
+
+def _in_chapter(quote: str, at: str = "", says: str = "") -> Example:
+    """A chapter that quotes the source, whose snapshot is there."""
+    record = RECORDED.replace("  custom:", "  URL: https://example.org/ml\n  custom:")
+    text = f"> {quote}\n>\n> — [Mitchell, 1997](https://example.org/ml)\n"
+    files = {REFERENCES: record, SNAPSHOT: TEXT, "docs/1.md": text}
+    return Example(files=files, at=at, says=says, path="docs/1.md")
 
 
 def _found(quote: str, says: str, fixed: str | None = None) -> Example:
@@ -48,6 +62,8 @@ class AlteredQuotation(Rule):
     valid = (
         _quoting("its performance improves with experience"),
         _quoting('"Nobody teaches it … [the program] is not told what to do"'),
+        _in_chapter("Nobody *teaches* it; it is not told what to do."),
+        _in_chapter("Learn more."),
     )
     invalid = (
         _found(
@@ -68,23 +84,28 @@ class AlteredQuotation(Rule):
             "        with experience.",
         ),
         _found("it is not told what to do … A computer program is said to learn", "do not follow"),
+        _in_chapter("Nobody teaches it; it is told what to do.", "1:1", "it is [-not-] told"),
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
         for one in whole.quotations.judged:
             if one.verdict.outcome == "altered":
-                yield _altered(whole, one)
+                message = _altered(one.verdict, one.located, one.told)
+                yield Problem(message, _place(one), one.row.of.id, fix=_fix(whole, one))
+
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for one in book.quotations.judged:
+            if one.verdict.outcome == "altered":
+                yield Problem(_altered(one.verdict, one.located, one.told), one.row.place)
 
 
-def _altered(whole: Whole, one: Judged) -> Problem:
-    reason = f"; {one.verdict.reason}" if one.verdict.reason else ""
-    where = f"{_path(one.located)}, {one.told}{reason}"
-    shown = marked(shortened(one.verdict.differences))
-    message = f"`{one.located.source.id}` says otherwise ({where}): {shown}"
-    return Problem(message, _place(one), one.row.of.id, fix=_fix(whole, one))
+def _altered(verdict: "Verdict", located: LocatedSource, told: str) -> str:
+    reason = f"; {verdict.reason}" if verdict.reason else ""
+    shown = marked(shortened(verdict.differences))
+    return f"`{located.source.id}` says otherwise ({_path(located)}, {told}{reason}): {shown}"
 
 
-def _place(one: Judged) -> Place:
+def _place(one: Judged[CitationRow]) -> Place:
     return one.row.of.place(*one.row.pointer, "quote")
 
 
@@ -111,7 +132,7 @@ def shortened(pieces: Sequence[Piece]) -> list[Piece]:
     return made
 
 
-def _fix(whole: Whole, one: Judged) -> PlacedFix | None:
+def _fix(whole: Whole, one: Judged[CitationRow]) -> PlacedFix | None:
     """The source's wording in place of the quotation's, in the style that this is written in."""
     place, edits = _place(one), one.verdict.edits
     quote = one.row.quote or ""
@@ -153,26 +174,35 @@ class AbsentQuotation(Rule):
     invalid = (
         _found("machines take over whatever was made for them", "stands nowhere in"),
         _found("'[...]'", "holds no words"),
+        _in_chapter("Machines take over whatever was made for them.", "1:1", "stands nowhere in"),
     )
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
         for one in whole.quotations.judged:
             if one.verdict.outcome == "absent":
-                yield _absent(one)
+                reason = one.verdict.reason
+                message = _absent(one.located, reason, "leave `quote` out", paged=one.paged)
+                weight = Severity.WARNING if one.paged and not reason else None
+                yield Problem(message, _place(one), one.row.of.id, severity=weight)
+
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for one in book.quotations.judged:
+            if one.verdict.outcome == "absent":
+                message = _absent(one.located, "", "cite it without quoting", paged=one.paged)
+                weight = Severity.WARNING if one.paged else None
+                yield Problem(message, one.row.place, severity=weight)
 
 
-def _absent(one: Judged) -> Problem:
+def _absent(located: LocatedSource, reason: str, otherwise: str, *, paged: bool) -> str:
     """A table or a column of a PDF may be read line by line across it, so less is sure there."""
+    if reason:
+        return "the quotation holds no words of the source; write the passage"
     message = (
-        f"the quotation stands nowhere in {_path(one.located)}, nor one like it; "
-        "find its source, or leave `quote` out"
+        f"the quotation stands nowhere in {_path(located)}, nor one like it; "
+        f"find its source, or {otherwise}"
     )
-    if one.verdict.reason:
-        message = "the quotation holds no words of the source; write the passage"
-    elif one.paged:
-        message += "; look at the page first if it is from a table or from columns"
-    weight = Severity.WARNING if one.paged and not one.verdict.reason else None
-    return Problem(message, _place(one), one.row.of.id, severity=weight)
+    look = "; look at the page first if it is from a table or from columns"
+    return message + look if paged else message
 
 
 class UnavailableSource(Rule):
@@ -208,7 +238,7 @@ class UnavailableSource(Rule):
         yield from map(_unavailable, whole.quotations.unavailable)
 
 
-def _unavailable(one: Unavailable) -> Problem:
+def _unavailable(one: Unavailable[CitationRow]) -> Problem:
     source = one.located.source
     message = f"`{source.id}` is quoted, and no snapshot of it is recorded; add `custom.snapshot`"
     steps: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """REF: what ids, links, keys and prefixes lead to."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -9,9 +10,9 @@ from kb.check.rules.structure import PLAIN
 from kb.diagnostics import Place, PlacedEdit, PlacedFix, Pointer, Problem, Severity
 from kb.model.entry import Entry, RelationEnd
 from kb.model.short_forms import languages
-from kb.nearest import nearest
+from kb.nearest import nearest, slips
 from kb.reading.files import Located, LocatedSource, ManifestFile
-from kb.tables import Concept, Edge, LinkRow, MappingRow, Statement, Tables, folded
+from kb.tables import Concept, Edge, LinkRow, MappingRow, Statement, Tables, folded, prose
 
 
 def listed(**entries: str) -> str:
@@ -35,6 +36,17 @@ def by_place(row: Concept | LocatedSource) -> tuple[str, int]:
 
 
 _Row = TypeVar("_Row", Concept, LocatedSource)
+
+
+BROKEN = """\
+format: 1
+title: A base whose kb.yaml cannot be read to its end
+base: https://example.org/
+kinds:
+  - system
+  cites: nothing
+topics: {learning: Learning}
+"""
 
 
 class DuplicateId(Rule):
@@ -111,6 +123,8 @@ class Reference(NamedTuple):
     place: Place
     text: Place | None
     concept: str | None
+    by_term: bool = False
+    """Whether it is another entry's own term, which leaves no doubt of what is meant."""
 
 
 class DanglingReference(Rule):
@@ -126,6 +140,11 @@ class DanglingReference(Rule):
     valid = (
         Example(listed(optimizer="", policy="relations: {part-of: optimizer}")),
         Example(PLAIN + "notes: See [[terms]].\nmappings: {exact: [wd:Q1, urn:x:1]}\n"),
+        Example(
+            PLAIN + "topics: [learning]\n",
+            files={"concepts/kb.yaml": BROKEN},
+        ),
+        Example(PLAIN + "notes: A range [0, 1] [see [[terms|here]]], and f[x[i]] for all i.\n"),
     )
     invalid = (
         Example(
@@ -176,10 +195,30 @@ class DanglingReference(Rule):
             says="no entry has the id `words`",
             path="concepts/kb.yaml",
         ),
+        Example(
+            PLAIN + "notes: See [terms]] for more.\n",
+            "5:12",
+            "did you mean `[[terms]]`?",
+            PLAIN + "notes: See [[terms]] for more.\n",
+        ),
+        Example(
+            PLAIN + "notes: See [[terms|a term] and [[terms]].\n",
+            "5:12",
+            "`[[terms|a term]` is no link",
+            PLAIN + "notes: See [[terms|a term]] and [[terms]].\n",
+        ),
+        Example(
+            PLAIN + "notes: See [[terms]]] for more.\n",
+            "5:12",
+            "did you mean `[[terms]]`?",
+            PLAIN + "notes: See [[terms]] for more.\n",
+        ),
+        Example(PLAIN + "notes: See [[terms for more.\n", "5:12", "is never closed"),
     )
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
         entry = located.entry
+        yield from _torn_links(located)
         senses = [sense.id for sense in entry.senses]
         for steps, named, on_key in _own_senses(entry):
             if named not in senses:
@@ -191,6 +230,41 @@ class DanglingReference(Rule):
         yield from _missing_senses(whole.tables)
         yield from _missing_topics(whole)
         yield from _missing_prefixes(whole)
+
+
+_AIM = r"[a-z0-9][a-z0-9-]*(?:[#|][^\[\]]*)?"
+_TORN = re.compile(
+    rf"\[\[(?P<end>{_AIM})\](?!\])"
+    rf"|(?<![\[\w])\[(?P<start>{_AIM})\]\]"
+    r"|\[\[(?P<over>[^\[\]]+)\]\]\]"
+    r"|(?P<open>\[\[)(?![^\[\]]*\])"
+)
+"""Links with a bracket too few or too many, or with none that ends them."""
+
+
+def _torn_links(located: Located) -> Iterator[Problem]:
+    for steps, text in prose(located.entry):
+        for torn in _torn_in(text) if "[[" in text or "]]" in text else ():
+            place = Place(located.path, (*located.root, *steps), torn.span())
+            yield _torn_link(torn, place, located.entry.id)
+
+
+def _torn_in(text: str) -> Iterator[re.Match[str]]:
+    depth = position = 0
+    for torn in _TORN.finditer(text):
+        depth += text.count("[", position, torn.start()) - text.count("]", position, torn.start())
+        position = torn.start()
+        if not torn["over"] or depth <= 0:  # else the third bracket ends a remark around the link
+            yield torn
+
+
+def _torn_link(torn: re.Match[str], place: Place, concept: str) -> Problem:
+    inside = torn["end"] or torn["start"] or torn["over"]
+    if not inside:
+        return Problem("the link is never closed; write `]]` after its id", place, concept)
+    whole = f"[[{inside}]]"
+    message = f"`{torn[0]}` is no link; did you mean `{whole}`?"
+    return Problem(message, place, concept, fix=replacing(place, whole))
 
 
 def _own_senses(entry: Entry) -> Iterator[tuple[Pointer, str, bool]]:
@@ -212,9 +286,11 @@ def _missing_entries(whole: Whole) -> Iterator[Problem]:
     named = _named(targets, whole.tables)
     meant = _guesses(targets, whole.tables.by_id)
     for one in missing:
-        found = named.get(folded(one.target)) or meant.get(one.target)
+        by_term = named.get(folded(one.target))
+        found = by_term or meant.get(one.target)
         said = f"no entry has the id `{one.target}`" if one.target else "the link names no entry"
-        yield _dangling(one, said, found, "write the entry, or name another")
+        known = one._replace(by_term=by_term is not None)
+        yield _dangling(known, said, found, "write the entry, or name another")
 
 
 def _named(targets: Iterable[str], tables: Tables) -> dict[str, str]:
@@ -285,10 +361,15 @@ def _guesses(missing: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     return {name: near[0] for name, near in found.items() if near}
 
 
+_SURE = 2
+"""Slips up to which a fix writes the other name; beyond, it is only asked whether it was meant."""
+
+
 def _dangling(one: Reference, said: str, found: str | None, advice: str) -> Problem:
     if found is None:
         return Problem(f"{said}; {advice}", one.place, one.concept)
-    fix = replacing(one.text, found) if one.text else None
+    sure = folded(one.target) == folded(found) or slips(one.target, found) <= _SURE
+    fix = replacing(one.text, found) if one.text and (sure or one.by_term) else None
     return Problem(f"{said}; did you mean `{found}`?", one.place, one.concept, fix=fix)
 
 
@@ -761,6 +842,10 @@ class UnusedSource(Rule):
             PLAIN.replace("mitchell-1997 ch. 1", "{source: mitchell-1997, via: samuel-1959}"),
             files={"concepts/references/more.yaml": "id: samuel-1959\ntitle: Checkers\n"},
         ),
+        Example(
+            "id: terms\nlabel: term\ncites [ samuel-1959\n",
+            files={"concepts/references/more.yaml": "id: samuel-1959\ntitle: Checkers\n"},
+        ),
     )
     invalid = (
         Example(
@@ -777,7 +862,7 @@ class UnusedSource(Rule):
         for row in whole.tables.citations:
             cited |= {row.source, row.via}
         works = {one.source.work for one in whole.sources if one.source.id in cited}
-        for located in whole.sources:
+        for located in whole.sources if not whole.tables.lost else ():
             if located.source.work not in works:
                 place = Place(located.path, (*located.root, "id"))
                 message = f"`{located.source.id}` is cited nowhere; cite it or delete it"

@@ -56,7 +56,7 @@ class Schema(Rule):
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
         entry, kinds = located.entry, scope.manifest.kinds
-        if not kinds:
+        if not kinds or not scope.readable:
             return
         if entry.kind is None and entry.status is Status.ACCEPTED:
             message = f"the entry has no `kind`; give one of {', '.join(kinds)}"
@@ -70,6 +70,8 @@ class Schema(Rule):
 
     def check_base(self, whole: Whole) -> Iterator[Problem]:
         path, manifest = whole.manifest_file.path, whole.manifest
+        if not whole.manifest_file.readable:
+            return
         for name, spec in manifest.relations.items():
             for end, kinds in (("domain", spec.domain), ("range", spec.range)):
                 for n, kind in enumerate(kinds):
@@ -196,6 +198,11 @@ class EmptyValue(Rule):
         Example(PLAIN + 'forms: [word, ""]\n', "5:15", "empty", fixed=PLAIN + "forms: [word]\n"),
         Example(PLAIN + "forms:\n  - word\n  -\n", "7:4", "empty", PLAIN + "forms:\n  - word\n"),
         Example(PLAIN + "aliases:  # later\n", "5:1", "`aliases` is empty"),
+        Example(
+            PLAIN + "media: [{url: https://example.org/, kind video}]\n",
+            "5:37",
+            "put a colon after `kind`",
+        ),
     )
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
@@ -255,6 +262,12 @@ class Characters(Rule):
             "2:8",
             "U+200B",
             PLAIN.replace("label: term", "label: term"),
+        ),
+        Example(
+            PLAIN + "notes: >-\n  A remark. \n",
+            "5:8",
+            "blanks at its end",
+            PLAIN + "notes: >-\n  A remark.\n",
         ),
     )
 

@@ -37,26 +37,28 @@ class Unused(Rule):
         Example(EXCUSED, beside=("LAB007",)),
     )
     invalid = (
-        Example(EXCUSED, "5:17", "excused from LAB008", fixed=PLAIN, beside=("LAB008",)),
+        Example(
+            EXCUSED, "5:17", "suppression of LAB008 is unused", fixed=PLAIN, beside=("LAB008",)
+        ),
         Example(
             ACRONYM
             + "ignore:\n  - {rule: GRA005, because: just so}\n  - {rule: LAB, because: so}\n",
             "6:12",
-            "excused from GRA005",
+            "suppression of GRA005 is unused",
             fixed=ACRONYM + "ignore:\n  - {rule: LAB, because: so}\n",
             beside=("LAB", "GRA"),
         ),
         Example(
             PLAIN.replace("label: term\n", "label: term" + NOTED + "\n"),
             "2:27",
-            "excused from LAB008",
+            "suppression of LAB008 is unused",
             fixed=PLAIN,
             beside=("LAB008",),
         ),
         Example(
             ACRONYM.replace(LABEL, LABEL + "  # kb: ignore LAB008, GRA005 - it is written so"),
             "2:52",
-            "excused from GRA005",
+            "suppression of GRA005 is unused",
             fixed=ACRONYM.replace(LABEL, LABEL + NOTED),
             beside=("LAB008", "GRA"),
         ),
@@ -221,7 +223,7 @@ class Stale(Rule):
         Example(
             files={BASELINE: LISTED},
             at="2:1",
-            says="the LAB008 that this line lists is not there",
+            says="not found any more: LAB008 of terms: the label holds an acronym",
             fixed="# kb baseline 1\n",
             path=BASELINE,
             beside=("LAB008",),
@@ -230,7 +232,7 @@ class Stale(Rule):
             ACRONYM,
             files={BASELINE: LISTED + "# old\n\n" + "0" * 24 + " LAB008 other: gone"},
             at="5:1",
-            says="the LAB008 that this line lists",
+            says="not found any more: LAB008 of other: gone",
             fixed=LISTED + "# old\n\n",
             path=BASELINE,
             beside=("LAB008",),

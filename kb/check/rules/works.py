@@ -5,8 +5,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from kb.check.book import Book
+from kb.check.cited import Cited
 from kb.check.rule import Example, Rule, Scope, Whole
-from kb.check.rules.bibliography import REFERENCES, bad, book, in_bibtex, in_source, url_fault
+from kb.check.rules.bibliography import (
+    REFERENCES,
+    bad,
+    book,
+    chapter,
+    in_bibtex,
+    in_source,
+    url_fault,
+)
 from kb.check.rules.structure import PLAIN
 from kb.diagnostics import Place, PlacedEdit, PlacedFix, Problem, Severity
 from kb.model.source import Source
@@ -35,7 +45,8 @@ class NonCanonicalUrl(Rule):
     Do: Write the URL that is named. The fix changes tracking parameters, mirrors, resolvers, http
     where the site is known to have https, and links to a PDF whose page is known; all else stays.
     A version stays for you to judge: keep it if that version is meant, and say so in `version`. A
-    copy in a web archive belongs into `custom.archived`.
+    copy in a web archive belongs into `custom.archived`. In chapters a link to a PDF, to a short
+    address or to an archive is left alone, and so is the address that the record itself has.
     """
 
     code = "CIT007"
@@ -49,6 +60,7 @@ class NonCanonicalUrl(Rule):
         book("URL: https://arxiv.org/abs/1906.01820v2", "number: arXiv:1906.01820v2"),
         book("URL: https://arxiv.org/pdf/1906.01820#page=3"),
         book("URL: https://link.springer.com/article/10.1007/s11023-020-09539-2"),
+        chapter("([Bai et al., 2022](https://arxiv.org/pdf/2212.08073)), https://youtu.be/a?t=3"),
     )
     invalid = (
         bad(
@@ -93,6 +105,17 @@ class NonCanonicalUrl(Rule):
             "`url` leads to a copy",
             PLAIN + "media: {kind: video, url: 'https://www.youtube.com/watch?v=bJLcIBixGj8'}\n",
         ),
+        chapter(
+            "([Bai et al., 2022](http://arxiv.org/abs/2212.08073?utm_source=x))",
+            "1:21",
+            "the address of “Bai et al., 2022” carries tracking parameters and is http; write",
+            "([Bai et al., 2022](https://arxiv.org/abs/2212.08073))",
+        ),
+        chapter(
+            "([Bai et al., 2022](https://arxiv.org/abs/2212.08073v1))",
+            "1:21",
+            "names version 1; write `https://arxiv.org/abs/2212.08073`",
+        ),
     )
 
     def check_entry(self, located: Located, scope: Scope) -> Iterator[Problem]:
@@ -107,6 +130,36 @@ class NonCanonicalUrl(Rule):
                 meant = tuple(source.texts.get(name, "") for name in ("version", "number", "DOI"))
                 place = in_source(located, "URL")
                 yield from _not_canonical("URL", source.url, place, source.id, meant)
+
+    def check_book(self, book: Book) -> Iterator[Problem]:
+        for cited in book.citations:
+            found, url = cited.identity, cited.citation.url
+            if found is None or url_fault(url) or (cited.record and cited.record.source.url == url):
+                continue
+            said = [_SAID[change] for change in found.changes if change in _LINKED]
+            secure = "https" + url[4:]
+            if said and "archive" not in found.changes:
+                yield _link_rewritten(cited, " and ".join(said), found.exact)
+            elif found.version:
+                version = found.version.lstrip("v")
+                message = (
+                    f"the address of {cited.shown} names version {version}; write `{found.url}` "
+                    "unless that version is meant"
+                )
+                yield Problem(message, cited.url_place)
+            elif url.startswith("http:") and secure in book.addresses:
+                yield _link_rewritten(cited, "is http, elsewhere it is https", secure)
+
+
+_LINKED = ("tracking", "scheme", "mirror", "resolver", "redirect")
+"""What is said of links in chapters: a copy, such as a PDF, may be just what is meant."""
+
+
+def _link_rewritten(cited: Cited, said: str, url: str) -> Problem:
+    edit = cited.url_edit(url)
+    fix = PlacedFix("write the canonical URL", safe=True, edits=(edit,)) if edit else None
+    message = f"the address of {cited.shown} {said}; write `{url}`"
+    return Problem(message, cited.url_place, fix=fix)
 
 
 _SAID = {

@@ -1,0 +1,1 @@
+"""remark (npm), an oracle for the structure of Markdown and MDX."""
