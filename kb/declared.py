@@ -224,7 +224,7 @@ ARGUMENTS: dict[str, tuple[tuple[str, bool], ...]] = {
     "fmt": (("PATH", True),),
     "rename": (("OLD", False), ("NEW", False)),
     "import": (("PATH", True),),
-    "check": (),
+    "check": (("PATH", True),),
     "explain": (("CODE", True),),
     "sources": (("SOURCE", False),),
     "diff": (("REV", True),),

@@ -39,6 +39,8 @@ class Request:
     baseline: str | None = None
     since: str | None = None
     jobs: int | None = None
+    only: Sequence[str] = ()
+    """Files and folders, relative to the base's root, that findings must concern; none: all."""
 
 
 class Judgement(NamedTuple):
@@ -51,6 +53,8 @@ class Judgement(NamedTuple):
     earlier: int = 0
     remarks: Sequence[str] = ()
     """Sentences on what could not be looked at."""
+    elsewhere: int = 0
+    """How many findings concern other files than those asked for."""
 
 
 class Home(Protocol):
@@ -81,7 +85,7 @@ class Judging(ABC):
         self.answers = answers
         listed = request.baseline
         self._baseline = _baseline(home, listed, self.command) if listed else None
-        self._before = self._at(request.since) if request.since else None
+        self._before = frozenset(map(_mark, self.then(request.since))) if request.since else None
 
     @abstractmethod
     def outcome(self, unsaved: Unsaved) -> engine.Outcome:
@@ -96,8 +100,8 @@ class Judging(ABC):
         """A file's bytes by its path in findings; raises OSError."""
 
     @abstractmethod
-    def then(self, revision: str) -> tuple[frozenset[str], list[Finding]]:
-        """The files that changed since a revision, and what was found at it."""
+    def then(self, revision: str) -> list[Finding]:
+        """What is found in the files as they were at a revision."""
 
     def judge(self, unsaved: Unsaved = None) -> Judgement:
         """The findings that count."""
@@ -108,9 +112,11 @@ class Judging(ABC):
             seen = seen.against(baseline, self.chosen(unsaved), read)
         findings, earlier = seen.findings, 0
         if self._before is not None:
-            of_late = [finding for finding in findings if self._before.lacks(finding)]
+            of_late = [one for one in findings if _mark(one) not in self._before]
             findings, earlier = of_late, len(findings) - len(of_late)
-        return Judgement(findings, seen.excused, seen.codes, seen.known, earlier, seen.remarks)
+        here = [finding for finding in findings if _concerns(finding, self.request.only)]
+        known, others = seen.known, len(findings) - len(here)
+        return Judgement(here, seen.excused, seen.codes, known, earlier, seen.remarks, others)
 
     def repair(self, *, unsafe: bool) -> tuple[Repair, Judgement]:
         """The fixes of what is found, made in memory, and what is still found after them."""
@@ -127,11 +133,6 @@ class Judging(ABC):
     def _current(self, baseline: Baseline, unsaved: Unsaved) -> Baseline:
         text = (unsaved or {}).get(baseline.path)
         return baseline if text is None else read_baseline(baseline.path, text)
-
-    def _at(self, revision: str) -> "_Before":
-        changed, findings = self.then(revision)
-        marks = frozenset((finding.code, finding.fingerprint) for finding in findings)
-        return _Before(changed, marks)
 
 
 class Judge(Judging):
@@ -162,13 +163,12 @@ class Judge(Judging):
     def read(self, path: str, unsaved: Unsaved = None) -> bytes:
         return workspace.Texts(self.folder, unsaved).read(path)
 
-    def then(self, revision: str) -> tuple[frozenset[str], list[Finding]]:
+    def then(self, revision: str) -> list[Finding]:
         asked = self.request
-        changed = revisions.changed(self.folder, revision)
         then = revisions.snapshot(self.folder, revision)
         if then.home is None:
-            return changed, []
-        return changed, engine.check(
+            return []
+        return engine.check(
             from_texts(then.texts),
             partial(_text, then.texts),
             select=asked.select,
@@ -179,15 +179,17 @@ class Judge(Judging):
         )
 
 
-class _Before(NamedTuple):
-    """What a base was like at a revision: the files that changed since, what was found then."""
+def _concerns(finding: Finding, only: Sequence[str]) -> bool:
+    """Whether a finding is, or names a place, in one of some files and folders."""
+    paths = {finding.span.path, *(one.span.path for one in finding.related)}
+    return not only or any(
+        one == "." or f"{path}/".startswith(f"{one}/") for one in only for path in paths
+    )
 
-    changed: frozenset[str]
-    marks: frozenset[tuple[str, str]]
 
-    def lacks(self, finding: Finding) -> bool:
-        """Whether a finding was not there then, or its text was another."""
-        return (finding.code, finding.fingerprint) not in self.marks
+def _mark(finding: Finding) -> tuple[str, str]:
+    """What a finding is known by at another time."""
+    return finding.code, finding.fingerprint
 
 
 def network(folder: Folder | None, version: str, progress: "Progress | None" = None) -> "Online":

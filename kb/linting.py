@@ -61,14 +61,12 @@ class Linter(Judging):
     def read(self, path: str, unsaved: Unsaved = None) -> bytes:
         return self.chapters.read(path, unsaved)
 
-    def then(self, revision: str) -> tuple[frozenset[str], list[Finding]]:
+    def then(self, revision: str) -> list[Finding]:
         texts = self._texts_at(revision)
-        now = {path: self._bytes(path) for path in self.chapters.paths}
-        changed = frozenset(path for path in now if _differ(now[path], texts.get(path)))
         documents = [self._read_document(path, data) for path, data in texts.items()]
         book = Book(self.chapters.in_order(documents), self._base_at(revision), read=self._named)
         read = partial(_text, texts)
-        return changed, engine.lint(book, self.chosen(None), read, _today(), self.answers).findings
+        return engine.lint(book, self.chosen(None), read, _today(), self.answers).findings
 
     @property
     def unable(self) -> list[str]:
@@ -159,25 +157,12 @@ class Linter(Judging):
             return self._base
         return from_texts(then.texts) if then.home is not None else self._base
 
-    def _bytes(self, path: str) -> bytes | None:
-        try:
-            return self.chapters.read(path)
-        except OSError:
-            return None
-
 
 def _text(texts: Mapping[str, bytes], path: str) -> bytes:
     try:
         return texts[path]
     except KeyError:
         raise FileNotFoundError(path) from None
-
-
-def _differ(one: bytes | None, other: bytes | None) -> bool:
-    """Whether two texts differ in more than their line ends."""
-    if one is None or other is None:
-        return one is not other
-    return one.replace(b"\r\n", b"\n") != other.replace(b"\r\n", b"\n")
 
 
 def _today() -> str:

@@ -71,32 +71,6 @@ def snapshot(folder: Folder, revision: str) -> Snapshot:
     return Snapshot(revision, commit, home, texts, faults, moved)
 
 
-def changed(folder: Folder, revision: str) -> frozenset[str]:
-    """The files of a base on disk that a revision does not have, or has with other content.
-
-    Untracked and ignored files count; files that are gone, or that differ in their line ends alone,
-    do not. Raises KBError as `snapshot`.
-    """
-    texts = snapshot(folder, revision).texts
-    paths = (path for path, _ in listing(folder).files)
-    return frozenset(path for path in paths if _differs(folder.absolute(path), texts.get(path)))
-
-
-def _differs(place: str, committed: bytes | None) -> bool:
-    if committed is None:
-        return True
-    try:
-        with open(place, "rb") as file:
-            return _plain(file.read()) != _plain(committed)
-    except OSError:
-        return True
-
-
-def _plain(data: bytes) -> bytes:
-    """A text with the line ends that git keeps, whatever it was checked out with."""
-    return data.replace(b"\r\n", b"\n")
-
-
 def split(revision: str) -> tuple[str, str, bool] | None:
     """The two ends of `A..B` or `A...B`, and whether A is meant as where B branched off it."""
     for dots in ("...", ".."):

@@ -166,3 +166,14 @@ def test_a_file_changed_meanwhile_is_not_written_over(base: Base) -> None:
     with pytest.raises(KBError):
         keep(base.folder, changes)
     assert (base.root / "concepts/ml.yaml").read_text() == "id: ml\nlabel: changed by somebody\n"
+
+
+def test_files_and_folders_limit_what_is_told_to_what_concerns_them(base: Base) -> None:
+    base.write("new.yaml", "id: new\nlabel: deep learning (DL)\ndefinition: A thing.\n")
+    asked = ("check", "--select", "LAB008", "--kb", str(base.root))
+    said = ask(*asked, str(base.root / "concepts/new.yaml"))
+    assert "new.yaml:2:22: LAB008" in said.out
+    assert "ml.yaml" not in said.out
+    assert "; 1 elsewhere" in said.err
+    assert ask(*asked, str(base.root)).out.count("LAB008") == 2
+    assert ask(*asked, "nowhere").status == 2

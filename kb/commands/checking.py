@@ -1,5 +1,6 @@
 """For reviewers: check. What `lint` shares stands here: options, what becomes of findings."""
 
+import os
 import sys
 from collections import Counter
 from enum import StrEnum
@@ -13,6 +14,7 @@ from kb.output import tell, write
 
 if TYPE_CHECKING:
     from kb.fixes import Repair
+    from kb.folder import Folder
     from kb.judging import Judgement, Judging
     from kb.online.answering import Online as Network
 
@@ -81,6 +83,10 @@ Jobs = Annotated[
 
 
 def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="Only what concerns these files or folders."),
+    ] = None,
     select: Select = None,
     ignore: Ignore = None,
     fix: Fixing = False,
@@ -107,7 +113,8 @@ def check(
     from kb.judging import Judge, Request, network
 
     folder = own_base(kb)
-    request = Request(split(select), split(ignore), baseline, since, jobs)
+    only = [_inside(folder, path) for path in paths or ()]
+    request = Request(split(select), split(ignore), baseline, since, jobs, only)
     answers = network(folder, __version__, asked) if online else None
     judge = Judge(folder, request, answers)
     wanted = Wanted(fix, unsafe, diff, fail_on, form, new_baseline, statistics)
@@ -115,6 +122,14 @@ def check(
     if answers is not None and new_baseline is None:
         tell_unknown(answers)
     return status
+
+
+def _inside(folder: "Folder", path: str) -> str:
+    """A path of the working folder as the base has it; raises KBError where nothing is."""
+    place = os.path.realpath(path)
+    if not os.path.exists(place):
+        raise KBError(f"{path}: no such file; `kb search {path}` finds an entry’s")
+    return os.path.relpath(place, os.path.realpath(folder.root)).replace(os.sep, "/")
 
 
 class Wanted(NamedTuple):
@@ -169,6 +184,8 @@ def _write_baseline(path: str, judge: "Judging") -> int:
 
     if judge.request.since is not None:
         raise KBError("a baseline lists all that is found; leave --changed-since out")
+    if judge.request.only:
+        raise KBError("a baseline lists all that is found; name no files")
     judgement = judge.judge()
     listed = write_baseline(path, [*judgement.findings, *judgement.known])
     tell(f"{path}: lists {_counted(listed, 'finding')}")
@@ -229,7 +246,7 @@ def _report(judge: "Judging", judgement: "Judgement", wanted: Wanted) -> None:
         root=_root(judge.home.root) if form in (ReportFormat.SARIF, ReportFormat.GITHUB) else "",
         suppressed=suppressed,
         fail_on=wanted.fail_on.value,
-        partial=judge.request.since is not None,
+        partial=judge.request.since is not None or bool(judge.request.only),
         read=judge.read,
     )
     write("".join(report.render(form.value, findings, context)))
@@ -245,6 +262,7 @@ def _left_out(judgement: "Judgement") -> str:
         (len(judgement.excused), "excused"),
         (len(judgement.known), "in the baseline"),
         (judgement.earlier, "from before"),
+        (judgement.elsewhere, "elsewhere"),
     )
     return "".join(f"; {n} {said}" for n, said in counts if n)
 

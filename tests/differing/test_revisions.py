@@ -8,7 +8,7 @@ import pytest
 
 from kb.errors import KBError
 from kb.folder import Folder, find
-from kb.revisions import changed, snapshot
+from kb.revisions import snapshot
 from tests.differing import GIT, committed, git, repository
 from tests.lookup import entry, make
 
@@ -77,30 +77,6 @@ def test_whatever_git_resolves_is_a_revision(place: Path, revision: str) -> None
     assert len(snapshot(folder(place), revision).texts) == 3
 
 
-def test_files_changed_untracked_ignored_and_renamed_count_and_lost_ones_do_not(
-    place: Path,
-) -> None:
-    concepts = place / "concepts"
-    (concepts / "three.yaml").write_text(entry("three"), encoding="utf-8")
-    (concepts / "same.yaml").write_text(entry("same"), encoding="utf-8")
-    (place / ".gitignore").write_text("ignored.yaml\n", encoding="utf-8")
-    committed(place)
-    (concepts / "one.yaml").write_text(entry("one", text="Else."), encoding="utf-8")
-    git(place, "mv", "concepts/sub/two.yaml", "concepts/zwei.yaml")
-    (concepts / "three.yaml").unlink()
-    (concepts / "ignored.yaml").write_text(entry("ignored"), encoding="utf-8")
-    (concepts / "new.yaml").write_text(entry("new"), encoding="utf-8")
-    (concepts / "notes.txt").write_text("no content", encoding="utf-8")
-    (place / "elsewhere.yaml").write_text("x", encoding="utf-8")
-    assert changed(folder(place), "HEAD") == {
-        "concepts/one.yaml", "concepts/zwei.yaml", "concepts/ignored.yaml", "concepts/new.yaml",
-    }  # fmt: skip
-
-
-def test_nothing_has_changed_after_a_commit(place: Path) -> None:
-    assert changed(folder(place), "HEAD") == frozenset()
-
-
 def test_no_git_program(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     base = folder(place)
     monkeypatch.setenv("PATH", str(place))
@@ -135,8 +111,6 @@ def test_a_commit_that_is_not_here(place: Path) -> None:
 @pytest.mark.parametrize("revision", ["--output=x", "-h", "", "--all"])
 def test_an_option_is_no_revision(place: Path, revision: str) -> None:
     assert "cannot be a revision" in refused(place, revision)
-    with pytest.raises(KBError):
-        changed(folder(place), revision)
     assert not (place / "concepts" / "x").exists()
 
 
@@ -238,12 +212,6 @@ def test_names_that_are_no_utf8_and_names_with_blanks_and_line_ends(place: Path)
     committed(place)
     found = snapshot(folder(place), "HEAD")
     assert {os.fsencode(path) for path in found.texts} >= {b"concepts/" + name for name in odd}
-    for name in odd:
-        with open(os.fsencode(place / "concepts") + b"/" + name, "ab") as file:
-            file.write(b"notes: One.\n")
-    assert {os.fsencode(path) for path in changed(folder(place), "HEAD")} == {
-        b"concepts/" + name for name in odd
-    }
 
 
 def test_line_ends_that_git_turns_are_no_change(place: Path) -> None:
@@ -251,7 +219,6 @@ def test_line_ends_that_git_turns_are_no_change(place: Path) -> None:
     committed(place)
     shutil.rmtree(place / "concepts")
     git(place, "checkout", "-q", "--", "concepts")
-    assert changed(folder(place), "HEAD") == frozenset()
     assert b"\r\n" in (place / "concepts" / "one.yaml").read_bytes()
     assert b"\r\n" not in snapshot(folder(place), "HEAD").texts["concepts/one.yaml"]
 
@@ -263,7 +230,6 @@ def test_what_git_sets_for_a_hook_of_another_repository_does_not_count(
     monkeypatch.setenv("GIT_DIR", str(other / ".git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
     assert len(snapshot(folder(place), "HEAD").texts) == 3
-    assert changed(folder(place), "HEAD") == frozenset()
 
 
 def test_no_program_that_a_repository_names_is_run(place: Path, tmp_path: Path) -> None:
@@ -277,7 +243,6 @@ def test_no_program_that_a_repository_names_is_run(place: Path, tmp_path: Path) 
     (place / ".gitattributes").write_text("*.yaml diff=x\n", encoding="utf-8")
     (place / "concepts" / "one.yaml").write_text(entry("one", text="Else."), encoding="utf-8")
     snapshot(folder(place), "HEAD")
-    assert changed(folder(place), "HEAD") == {"concepts/one.yaml"}
     assert not mark.exists()
 
 
@@ -285,7 +250,6 @@ def test_the_repository_is_left_as_it_was(place: Path) -> None:
     before = {path: path.stat().st_mtime_ns for path in (place / ".git").rglob("*")}
     os.utime(place / "concepts" / "one.yaml", (1, 1))
     snapshot(folder(place), "HEAD")
-    changed(folder(place), "HEAD")
     assert before == {path: path.stat().st_mtime_ns for path in (place / ".git").rglob("*")}
 
 
