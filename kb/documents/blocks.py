@@ -60,6 +60,7 @@ _TASK = re.compile(r"\[([ xX])\](?=[ \t])")
 _OPTION = re.compile(r":[\w-]+:(?:[ \t]|$)|---[ \t]*$")
 _GLOSSARY_RST = re.compile(r"([ \t]*)\.\. glossary::[ \t]*$")
 
+_BEFORE_TAG = re.compile(r"(?:<!--(?:(?!-->).)*-->[ \t]*)+(?=</?[A-Za-z])")
 _BEFORE_TEXT = re.compile(r"(?:<!--(?:(?!-->).)*-->[ \t]*)+[^\s<]")
 """Comments with words after them, which are shown, though CommonMark calls all of it HTML."""
 
@@ -589,6 +590,9 @@ class _Scanner:
     # what MDX and HTML begin
 
     def _angle(self, matched: int) -> _Step | None:
+        comments = _BEFORE_TAG.match(self.text, self.next, self.end)
+        if comments:
+            return self._behind(comments, matched)
         if self._html_verbatim(matched):
             return _Step.DONE
         if self.mdx or _COMPONENT.match(self.text, self.next, self.end):
@@ -598,6 +602,17 @@ class _Scanner:
         leaf = self._new("html", matched, self.next)
         leaf.lines.append((self.next, self.end))
         return _Step.DONE
+
+    def _behind(self, comments: re.Match[str], matched: int) -> _Step | None:
+        """A component begins a block behind comments on its line, too; other tags stand in text."""
+        self.next = comments.end()
+        known = self.mdx or _COMPONENT.match(self.text, self.next, self.end)
+        step = self._flow(matched) if known else None
+        if step:
+            self.made.masked.append(("comment", *comments.span()))
+        else:
+            self.next = comments.start()
+        return step
 
     def _html_verbatim(self, matched: int) -> bool:
         for pattern, end in _HTML_STARTS[1:2] if self.mdx else _HTML_STARTS:

@@ -260,3 +260,16 @@ def test_the_seed_chapter_has_seven_components_giving_ten_terms() -> None:
         assert document.citations[number].label == "Hubinger et al., 2019"
         assert document.citations[number].url == "https://intelligence.org/learned-optimization/"
     assert [document.span(d.start, d.end).line for d in components] == [31, 41, 53, 69, 77, 97, 109]
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.mdx"])
+def test_comments_around_a_definition_do_not_hide_it(name: str) -> None:
+    text = (
+        '<!-- to do --><Definition term="Foo" source="">\n\n'
+        "<!-- first --> A thing.\n\n</Definition><!-- done -->\n"
+    )
+    document = read_document(name, text.encode())
+    (found,) = document.definitions
+    assert found.terms[0].text == "Foo"
+    assert [document.runs[number].text.strip() for number in found.runs] == ["A thing."]
+    assert document.troubles == []
