@@ -27,8 +27,8 @@ def listed(
         return print_json("lint", candidates=[_as_json(one) for one in found])
     write("".join(map(_lines, found)))
     terms = "1 term looks" if len(found) == 1 else f"{len(found)} terms look"
-    lacking = "without an entry" if folder else "no knowledge base to compare with"
-    tell(f"{terms} defined; {lacking}")
+    lacking = " and have no entry" if folder else "; there is no knowledge base to compare with"
+    tell(f"{terms} defined{lacking.replace('have', 'has') if len(found) == 1 else lacking}")
     return 0
 
 

@@ -140,7 +140,7 @@ def test_a_line_names_the_most_certain_place_and_the_others_stand_under_it() -> 
         "  a.mdx:5:39: gauge drift: given with its abbreviation",
         "a.mdx:5:3: Tide lag: a run-in before what it is, used 1×",
     ]
-    assert said.err == "2 terms look defined; without an entry\n"
+    assert said.err == "2 terms look defined and have no entry\n"
     assert said.status == 0
 
 
