@@ -113,6 +113,9 @@ class Repair:
     def _apply(self, chosen: Sequence[Finding]) -> bool:
         """Whether anything was changed. A file that would become unreadable is left alone."""
         before = dict(self._texts)
+        idle = self._idle(chosen)
+        self._barred |= {(finding.code, finding.fingerprint) for finding in idle}
+        chosen = [finding for finding in chosen if finding not in idle]
         edits = _by_path(chosen)
         broken = {path for path, changes in edits.items() if not self._edit(path, changes)}
         if broken:
@@ -121,6 +124,20 @@ class Repair:
             return self._apply([f for f in chosen if broken.isdisjoint(_paths(f))]) or True
         self.fixed += chosen
         return bool(chosen)
+
+    def _idle(self, chosen: Iterable[Finding]) -> set[Finding]:
+        """Those of some findings whose fixes write only what stands there already."""
+        opened: dict[str, tuple[str, Lines]] = {}
+        idle: set[Finding] = set()
+        for finding in chosen:
+            edits = finding.fix.edits if finding.fix else ()
+            for path in {edit.span.path for edit in edits} - opened.keys():
+                data = self._texts[path] if path in self._texts else self.read(path)
+                text = data.removeprefix(_MARK).decode(errors="replace")
+                opened[path] = text, Lines(text)
+            if all(_stands(*opened[edit.span.path], edit) for edit in edits):
+                idle.add(finding)
+        return idle
 
     def _bar(self, findings: Iterable[Finding]) -> None:
         for finding in findings:
@@ -138,6 +155,12 @@ class Repair:
             return False
         self._texts[path] = after
         return True
+
+
+def _stands(text: str, lines: Lines, edit: Edit) -> bool:
+    """Whether a text holds already what an edit would write."""
+    start, end, made = _offsets(lines, edit)
+    return text[start:end].replace("\r\n", "\n") == made.replace("\r\n", "\n")
 
 
 def compatible(findings: Iterable[Finding]) -> tuple[list[Finding], list[Finding]]:

@@ -78,12 +78,29 @@ _UMLAUT = re.compile(r"([aou])e")
 
 def fits(names: Names, authors: Sequence[Name]) -> bool:
     """Whether a label names the authors of a record: all, or some and that there are more."""
-    given = tuple(_words(name.short) for name in authors)
-    if len(names.authors) > len(given) or not _all_same(names.authors, given):
+    given, more = _recorded(authors)
+    if not _all_same(names.authors, given):
+        return False
+    if more:
+        return names.more or len(names.authors) > len(given)
+    if len(names.authors) > len(given):
         return False
     if names.more:
         return len(given) > max(2, len(names.authors))
     return len(names.authors) == len(given)
+
+
+def _recorded(authors: Sequence[Name]) -> Names:
+    """The names of a record; one made of a label or of BibTeX may say that there are more."""
+    given: list[tuple[str, ...]] = []
+    more = False
+    for name in authors:
+        said = read_names(name.short) if _ET_AL.search(name.short) else None
+        others = name.short.casefold() == "others"
+        more = more or others or said is not None
+        if not others:
+            given += said.authors if said is not None else [_words(name.short)]
+    return Names(tuple(given), more)
 
 
 def near(names: Names, right: Names) -> bool:

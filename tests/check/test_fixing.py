@@ -116,6 +116,13 @@ def test_a_fix_that_would_make_a_file_unreadable_is_refused() -> None:
     assert repair.refused == [bad]
 
 
+def test_a_fix_that_writes_what_stands_there_fixes_nothing() -> None:
+    idle = finding((0, 2, "id"), safe=True)
+    repair = Repair(lambda _: [idle], lambda _: b"id: a\n")
+    assert list(repair.run()) == [idle]
+    assert (repair.fixed, repair.changes) == ([], [])
+
+
 def test_a_fix_of_two_files_is_made_in_both_or_in_none() -> None:
     edits = (Edit(Span("a.yaml", 1, 1, 1, 3), "["), Edit(Span("b.yaml", 1, 5, 1, 6), "x"))
     bad = Finding("CIT001", Severity.ERROR, "bad", edits[0].span, fix=Fix("mend", True, edits))

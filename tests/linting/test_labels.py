@@ -149,3 +149,20 @@ def test_many_labels_of_one_work_stay_quick() -> None:
     text = "\n\n".join(cite(f"Author{n} & Other{n}, {1900 + n % 100}") for n in range(3000))
     made = found(book({"1.md": text}), "CIT")
     assert {"CIT009", "CIT003"} <= {one.code for one in made}
+
+
+@pytest.mark.parametrize(
+    "authors",
+    [
+        (Name(literal="Langosco et al."),),
+        (Name(family="Langosco"), Name(literal="others")),
+        (Name(family="Langosco"), Name(literal="et al.")),
+    ],
+)
+def test_a_record_that_names_one_author_and_says_that_there_are_more_fits(
+    authors: tuple[Name, ...],
+) -> None:
+    assert fits(read_names("Langosco et al."), authors)
+    assert fits(read_names("Langosco & Koch"), authors)
+    assert not fits(read_names("Langosco"), authors)
+    assert not fits(read_names("Ngo et al."), authors)

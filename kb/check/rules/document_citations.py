@@ -27,6 +27,9 @@ CITING = (
 """A paragraph that shows that a book cites by author and year."""
 
 
+DEFINED = '<Definition term="Go" source="Silver et al., 2016">\n\nA game of two.\n\n</Definition>\n'
+
+
 def after_citing(text: str, at: str = "", says: str = "", fixed: str | None = None) -> Example:
     """A chapter whose first paragraph shows that the book cites, the rest from line 3 on."""
     mended = None if fixed is None else CITING + fixed
@@ -55,8 +58,10 @@ class UnlinkedCitation(Rule):
         ),
         chapter("See [Mastering a game](https://example.org/go) (Silver et al., 2016).\n"),
         chapter("Write labels as “Silver et al., 2016”.\n"),
+        chapter(DEFINED.replace(">", ' link="https://example.org/go">', 1)),
     )
     invalid = (
+        chapter(DEFINED, "1:31", "“Silver et al., 2016” has no link"),
         after_citing(
             "Words are learned, says Quine (1960).\n", "3:25", "“Quine (1960)” has no link"
         ),
@@ -147,7 +152,7 @@ class _Passages:
         place = citation.group or (citation.start, citation.end)
         return not (
             self._is_open(citation)
-            or self._is_shown(*place)
+            or (self._has_address(run) if run.attribute else self._is_shown(*place))
             or self._in_references(citation)
             or self._is_reference(citation)
             or self._is_listed(citation)
@@ -155,6 +160,11 @@ class _Passages:
             or self._before_address(place[1])
             or self.document.text.startswith("[^", place[1])
         )
+
+    def _has_address(self, run: Run) -> bool:
+        """Whether the component that a label stands in gives the address beside it."""
+        component = self.document.components[run.component]
+        return any(component.value(name) for name in ("link", "href", "url"))
 
     def _is_open(self, citation: Citation) -> bool:
         """Whether a link is begun here and never closed."""
