@@ -12,7 +12,8 @@ NARROW, WIDE = 0.6, 1.06
 
 def width(text: str, size: float) -> float:
     """How wide a line of text is, in the units of its font's size; never less than it shows."""
-    return size * sum(WIDE if _wide(char) else NARROW for char in text)
+    wide = sum(map(_wide, text))  # counted: sums of fractions differ between Pythons
+    return size * (wide * WIDE + (len(text) - wide) * NARROW)
 
 
 def _wide(char: str) -> bool:

@@ -1,7 +1,7 @@
 """Where rectangles stand on a page: panels in columns of it, boxes in rows as words do."""
 
 from collections.abc import Sequence
-from math import sqrt
+from math import fsum, sqrt
 
 from kb.exporting.layout import Layout, Size
 
@@ -23,7 +23,7 @@ def in_rows(sizes: Sequence[Size], room: float, gap: float) -> tuple[list[Point]
 
 def flowed(sizes: Sequence[Size], room: float, least: float = 0) -> Layout:
     """A layout of boxes without lines, in rows, about twice as wide as high, `least` wide."""
-    area = sum((size.width + 8) * (size.height + 8) for size in sizes)
+    area = fsum((size.width + 8) * (size.height + 8) for size in sizes)
     wide = max([least, min(room, sqrt(2 * area)), *(size.width for size in sizes)])
     corners, whole = in_rows(sizes, wide, 8)
     centers = [

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from math import fsum
 from typing import NamedTuple
 
 from kb.quoting.finding import Found, find
@@ -214,7 +215,7 @@ def _judged(source: Folded, quote: str, text: str, pieces: Sequence[Piece], apar
     longest = sorted(pieces, key=lambda piece: piece.start - piece.end)[:_MOST_NEAR]
     compared = [_Compared(source, text, piece, near=piece in longest) for piece in pieces]
     asked = sum(one.count for one in compared)
-    likeness = sum(one.likeness * one.count for one in compared) / max(asked, 1)
+    likeness = fsum(one.likeness * one.count for one in compared) / max(asked, 1)
     if likeness < ALIKE:
         return Verdict(Outcome.ABSENT, likeness=likeness)
     differences = [piece for one in compared for piece in (*_ELIDED, *one.differences())][1:]

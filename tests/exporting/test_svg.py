@@ -16,7 +16,7 @@ import kb
 from kb.check.examples import FILES, base_of
 from kb.exporting import layout, panels
 from kb.exporting.dot import as_dot
-from kb.exporting.lettering import width, wrapped
+from kb.exporting.lettering import NARROW, WIDE, width, wrapped
 from kb.exporting.scope import Options
 from kb.exporting.styles import BORDERS, FILLS, INK, ORDER, PALE, PAPER
 from kb.exporting.svg import as_svg
@@ -372,3 +372,10 @@ def test_panels_come_in_the_order_of_topics_from_top_to_bottom() -> None:
     frames = boxes(drawn(related(200, 4)), "panel")
     assert all(one.top <= other.top for one, other in pairwise(frames))
     assert not [pair for pair in combinations(frames, 2) if pair[0].meets(pair[1])]
+
+
+@pytest.mark.parametrize("size", [11, 12.5, 14])
+def test_a_width_is_no_sum_of_fractions_which_differs_between_pythons(size: float) -> None:
+    for count in range(200):
+        assert width("x" * count, size) == size * (count * NARROW)
+        assert width("語" * count, size) == size * (count * WIDE)
